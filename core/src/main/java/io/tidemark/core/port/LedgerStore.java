@@ -1,0 +1,43 @@
+package io.tidemark.core.port;
+
+import io.tidemark.core.ledger.Outcome;
+import java.util.List;
+
+/// One generation of the ledger: accounts, entries, open matters, the index of outcomes, and the position they have reached.
+///
+/// Derived state: a crash may take it back to an earlier commit that is not behind the last [#sync], never to a part of a
+/// commit. The reading methods show the last commit, but each on its own; [#view] holds a moment. One thread writes.
+public interface LedgerStore extends LedgerReader {
+    /// The generation's name.
+    String generation();
+
+    /// A view of the last commit that later commits do not change.
+    LedgerReader view();
+
+    /// Writes a commit, all of it or nothing.
+    ///
+    /// @throws IllegalArgumentException when the commit does not begin after the ledger's position
+    void commit(LedgerCommit commit);
+
+    /// Sets an empty generation to the state of a snapshot: working state, position and counts without outcomes and entries.
+    /// History is complete only once [#fillHistory] has reached the snapshot's position. May be called once for each part of a
+    /// large state, with the same summary figures.
+    ///
+    /// @param position     the snapshot's position
+    /// @param rulesVersion the version of the rules in force there
+    /// @param counts       the counts at the snapshot
+    /// @param part         a part of the working state
+    void restore(long position, int rulesVersion, OutcomeCounts counts, LedgerCommit.WorkingChange part);
+
+    /// Writes outcomes from before the base, atomically; the working state is not touched. Runs follow each other without
+    /// gaps from position 1 on.
+    ///
+    /// @param fromPosition the first position of the run
+    /// @param toPosition   the last position of the run
+    /// @param outcomes     in the order in which they took effect
+    /// @param complete     whether this run reaches the base: [LedgerReader.Summary#historyFrom()] is 1 afterwards
+    void fillHistory(long fromPosition, long toPosition, List<Outcome> outcomes, boolean complete);
+
+    /// Forces all commits so far to disk.
+    void sync();
+}
