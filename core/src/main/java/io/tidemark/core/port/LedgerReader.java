@@ -1,6 +1,7 @@
 package io.tidemark.core.port;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.RejectionCode;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.Entry;
 import io.tidemark.core.ledger.OpenMatter;
@@ -70,7 +71,8 @@ public interface LedgerReader extends AutoCloseable {
     ///
     /// @param key      the key
     /// @param position the last attempt that was judged afresh, and rejected
-    record RejectedKey(EventKey key, long position) {}
+    /// @param code     why it was rejected
+    record RejectedKey(EventKey key, long position, RejectionCode code) {}
 
     /// A key that was accepted by another attempt than its first.
     ///

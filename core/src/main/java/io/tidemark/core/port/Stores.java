@@ -1,0 +1,12 @@
+package io.tidemark.core.port;
+
+/// The stores of one installation, which belong together.
+///
+/// @param log         the events
+/// @param buckets     where each attempt is kept
+/// @param control     which ledger is in force
+/// @param generations the ledgers
+/// @param snapshots   the snapshots
+public record Stores(EventLog log, Buckets buckets, ControlItem control, Generations generations,
+        SnapshotStore snapshots) {
+}
