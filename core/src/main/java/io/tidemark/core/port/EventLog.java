@@ -39,8 +39,8 @@ public interface EventLog extends AutoCloseable {
     long attemptCount();
 
     /// The records from one position to another, both included, in segments that follow each other without gaps. Sees at
-    /// least what was appended before the call. Damage ends the walk with a [StorageException] of kind `DAMAGED`; [#scan] from
-    /// after the damaged segment goes on.
+    /// least what was appended before the call. Damage ends the walk with a [DamagedRecordsException]; [#scan] from after
+    /// [DamagedRecordsException#lastPosition()] goes on.
     Cursor<Segment> scan(long fromPosition, long toPosition);
 
     /// A run of records as it was stored. Decoding is separate from walking, so that it can be done by another thread.
@@ -53,7 +53,7 @@ public interface EventLog extends AutoCloseable {
 
         /// The wanted records in order. The bodies share the segment's memory.
         ///
-        /// @throws StorageException of kind `DAMAGED`
+        /// @throws DamagedRecordsException when what was stored is not what was written
         List<LogRecord> records();
     }
 

@@ -38,6 +38,9 @@ public interface LedgerStore extends LedgerReader {
     /// @param complete     whether this run reaches the base: [LedgerReader.Summary#historyFrom()] is 1 afterwards
     void fillHistory(long fromPosition, long toPosition, List<Outcome> outcomes, boolean complete);
 
+    /// The last position that [#fillHistory] has reached: the next run begins after it; 0 before the first.
+    long historyFilledTo();
+
     /// Forces all commits so far to disk.
     void sync();
 }

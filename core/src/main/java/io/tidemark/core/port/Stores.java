@@ -8,5 +8,4 @@ package io.tidemark.core.port;
 /// @param generations the ledgers
 /// @param snapshots   the snapshots
 public record Stores(EventLog log, Buckets buckets, ControlItem control, Generations generations,
-        SnapshotStore snapshots) {
-}
+        SnapshotStore snapshots) {}
