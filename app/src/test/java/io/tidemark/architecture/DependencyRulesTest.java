@@ -104,7 +104,8 @@ class DependencyRulesTest {
 
     @Test
     void zstd_stays_where_files_are_read_and_written() {
-        check(noClasses().that().resideOutsideOfPackages("io.tidemark.embedded..", "io.tidemark.app..").should()
+        check(noClasses().that().resideOutsideOfPackages("io.tidemark.embedded..",
+                "io.tidemark.recovery.snapshot..", "io.tidemark.app..").should()
                 .dependOnClassesThat().resideInAPackage("com.github.luben.."));
     }
 

@@ -1,10 +1,9 @@
-/**
- * Bringing derived state back, and proving that it is right.
- *
- * <p>Work flows one way: a snapshot and a catalog of what the buckets hold make a plan, the plan is replayed, the result
- * is verified, and a receipt records what was proved. Everything here speaks to ports of the core; no store is known by
- * name, so that the same recovery runs on one machine and in the cloud.
- */
+/// Bringing derived state back, and proving that it is right.
+///
+/// Work flows one way: [io.tidemark.recovery.snapshot] keeps every account's state at a position,
+/// [io.tidemark.recovery.plan] says what a recovery would start from and replay, [io.tidemark.recovery.replay] does it, and
+/// [io.tidemark.recovery.verify] reads everything a second time and compares. Everything here speaks to the ports of the core; no
+/// store is known by name.
 @NullMarked
 package io.tidemark.recovery;
 
