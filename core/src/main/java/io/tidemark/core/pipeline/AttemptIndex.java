@@ -1,0 +1,31 @@
+package io.tidemark.core.pipeline;
+
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LogRecord;
+import org.jspecify.annotations.Nullable;
+
+/// The few things that folding asks of the log besides its next record. An [io.tidemark.core.port.EventLog] answers them.
+public interface AttemptIndex {
+    /// The position of the first attempt under that key, or 0 when there is none (yet).
+    long firstPosition(EventKey key);
+
+    /// The record at that position, or null when there is none.
+    @Nullable
+    LogRecord record(long position);
+
+    /// The index that a log is.
+    static AttemptIndex of(EventLog log) {
+        return new AttemptIndex() {
+            @Override
+            public long firstPosition(EventKey key) {
+                return log.firstPosition(key);
+            }
+
+            @Override
+            public @Nullable LogRecord record(long position) {
+                return log.record(position);
+            }
+        };
+    }
+}

@@ -1,0 +1,278 @@
+package io.tidemark.core.pipeline;
+
+import io.tidemark.core.event.Decoded;
+import io.tidemark.core.event.Event;
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.Rejection;
+import io.tidemark.core.event.RejectionCode;
+import io.tidemark.core.event.Sha256;
+import io.tidemark.core.ledger.Account;
+import io.tidemark.core.ledger.ChainDigester;
+import io.tidemark.core.ledger.Decision;
+import io.tidemark.core.ledger.Decision.Effect;
+import io.tidemark.core.ledger.Decision.MatterChange;
+import io.tidemark.core.ledger.Entry;
+import io.tidemark.core.ledger.LedgerView;
+import io.tidemark.core.ledger.OpenMatter;
+import io.tidemark.core.ledger.Original;
+import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.ledger.Rules;
+import io.tidemark.core.pipeline.Prepared.PreparedAttempt;
+import io.tidemark.core.port.ControlAction;
+import io.tidemark.core.port.LedgerReader.CorrectedKey;
+import io.tidemark.core.port.LedgerReader.RejectedKey;
+import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
+import io.tidemark.core.port.LogRecord;
+import io.tidemark.core.port.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The ledger as a function of the log: records go in, in the order of their positions, outcomes come out, in the order in which
+/// they take effect. What comes out depends on nothing but the records so far.
+///
+/// The fold settles what needs order: how a key stands, who waits for whom, what a control record does. What an event means is
+/// decided by [Rules]. Not thread-safe.
+public final class Fold {
+    private static final Rejection UNKNOWN_TYPE = new Rejection(RejectionCode.UNKNOWN_EVENT_TYPE,
+            "the key is not <type>_<request-id>.event of a known type");
+    private static final Original UNDECIDED = new Original.Undecided();
+    private static final Original REJECTED = new Original.Rejected();
+
+    private final WorkingState state;
+    private final AttemptIndex index;
+    private final View view = new View();
+    private final ChainDigester chain = new ChainDigester();
+    private final Preparer preparer = new Preparer();
+
+    /// A fold that goes on from a state.
+    ///
+    /// @param state where it is; changed as records are folded in
+    /// @param index looks up what the state refers to
+    public Fold(WorkingState state, AttemptIndex index) {
+        this.state = state;
+        this.index = index;
+    }
+
+    /// Folds the next record in.
+    ///
+    /// @param record the record after the state's position
+    /// @param out    takes what it comes to: for an attempt its own outcome first, then those of the follow-ups that it released
+    /// @throws IllegalArgumentException when it is not the next record
+    /// @throws StorageException         of kind `UNSUPPORTED_FORMAT` when it asks for rules that this program does not have
+    public void next(Prepared record, Consumer<? super Outcome> out) {
+        if (record.position() != state.position() + 1) {
+            throw new IllegalArgumentException(
+                    "position " + record.position() + " cannot follow " + state.position());
+        }
+        view.position = record.position();
+        switch (record) {
+            case PreparedAttempt attempt -> attempt(attempt, out);
+            case Prepared.PreparedControl control -> control(control.control(), out);
+        }
+        state.advanceTo(record.position());
+    }
+
+    private void attempt(PreparedAttempt prepared, Consumer<? super Outcome> out) {
+        LogRecord.Attempt attempt = prepared.attempt();
+        EventKey key = attempt.key();
+        if (key.type() != null && attempt.version() > 1 && state.rejectedKey(key) == null) {
+            Rejection conflict = new Rejection(RejectionCode.KEY_CONFLICT, state.waiting(key) == null
+                    ? "other bytes were accepted under this key"
+                    : "other bytes wait under this key");
+            Outcome outcome = Outcome.rejected(attempt.position(), attempt.position(), key, conflict,
+                    refusedAt(prepared.decoded()));
+            state.tally().count(outcome, 1);
+            out.accept(outcome);
+            return;
+        }
+        judge(prepared, attempt.position(), out);
+    }
+
+    private void control(LogRecord.Control control, Consumer<? super Outcome> out) {
+        switch (control.action()) {
+            case ControlAction.Retry retry -> retry(retry.key(), control.position(), out);
+            case ControlAction.Reject reject -> endWait(reject.key(), control, out);
+            case ControlAction.UseRules rules -> useRules(rules.version());
+        }
+    }
+
+    private void retry(EventKey key, long position, Consumer<? super Outcome> out) {
+        RejectedKey rejectedKey = state.rejectedKey(key);
+        if (rejectedKey != null) {
+            state.tally().count(rejectedKey.code(), -1);
+            judge(prepared(rejectedKey.position()), position, out);
+        }
+    }
+
+    private void endWait(EventKey key, LogRecord.Control control, Consumer<? super Outcome> out) {
+        WaitingFollowUp followUp = state.waiting(key);
+        if (followUp != null) {
+            state.stopWaiting(followUp);
+            state.tally().countWaiting(-1);
+            Rejection rejection = new Rejection(RejectionCode.REJECTED_BY_OPERATOR,
+                    control.operator() + ": " + control.reason());
+            refuse(prepared(followUp.position()), control.position(), rejection, out);
+        }
+    }
+
+    private void useRules(int version) {
+        if (version != Rules.VERSION) {
+            throw new StorageException(StorageException.Kind.UNSUPPORTED_FORMAT, "the events ask for version " + version
+                    + " of the rules, this program has version " + Rules.VERSION + ": use a newer program");
+        }
+        state.useRules(version);
+    }
+
+    /// Judges an attempt whose key does not stand accepted or waiting.
+    private void judge(PreparedAttempt prepared, long decidedAt, Consumer<? super Outcome> out) {
+        EventKey key = prepared.attempt().key();
+        switch (prepared.decoded()) {
+            case null -> refuse(prepared, decidedAt, UNKNOWN_TYPE, out);
+            case Rejection rejection -> refuse(prepared, decidedAt, rejection, out);
+            case Event event -> {
+                switch (Rules.decide(view, key, event)) {
+                    case Decision.Accepted accepted -> accept(prepared, event, decidedAt, accepted, out);
+                    case Decision.Refused refused -> refuse(prepared, decidedAt, refused.rejection(), out);
+                    case Decision.Waits _ -> await(prepared, decidedAt, out);
+                }
+            }
+        }
+        if (key.type() != null && key.type().isOriginal()) {
+            for (WaitingFollowUp followUp : state.releaseAll(key)) {
+                state.tally().countWaiting(-1);
+                judge(prepared(followUp.position()), decidedAt, out);
+            }
+        }
+    }
+
+    private void accept(PreparedAttempt prepared, Event event, long decidedAt, Decision.Accepted accepted,
+            Consumer<? super Outcome> out) {
+        LogRecord.Attempt attempt = prepared.attempt();
+        List<Effect> effects = accepted.effects();
+        List<Entry> entries;
+        if (effects.size() == 1) {
+            entries = List.of(apply(effects.getFirst(), attempt.key(), prepared.bodyDigest(), event.epochSecond()));
+        } else {
+            entries = new ArrayList<>(effects.size());
+            for (Effect effect : effects) {
+                entries.add(apply(effect, attempt.key(), prepared.bodyDigest(), event.epochSecond()));
+            }
+        }
+        switch (accepted.matter()) {
+            case MatterChange.None _ -> {}
+            case MatterChange.Put put -> state.put(put.matter());
+            case MatterChange.Settle settle -> state.settle(settle.matter());
+        }
+        if (attempt.version() > 1) {
+            state.correct(new CorrectedKey(attempt.key(), attempt.position()));
+        }
+        if (attempt.version() > 1 || decidedAt != attempt.position()) {
+            state.noLongerRejected(attempt.key());
+        }
+        emit(Outcome.accepted(attempt.position(), decidedAt, attempt.key(), entries), out);
+    }
+
+    private Entry apply(Effect effect, EventKey key, Sha256 bodyDigest, long epochSecond) {
+        Account before = effect.account();
+        long actual = Math.addExact(before.actual(), effect.actual());
+        long available = Math.addExact(before.available(), effect.available());
+        if (available < 0 || actual < available) {
+            throw new IllegalStateException("account " + before.number() + " would come to " + actual + " actual and "
+                    + available + " available cents by " + key);
+        }
+        Entry entry = new Entry(before.number(), before.sequence() + 1, key, bodyDigest, effect.status(),
+                effect.actual(), effect.available(), actual, available, epochSecond);
+        state.put(before.after(entry, chain.next(before.head(), entry)));
+        return entry;
+    }
+
+    private void refuse(PreparedAttempt prepared, long decidedAt, Rejection rejection, Consumer<? super Outcome> out) {
+        LogRecord.Attempt attempt = prepared.attempt();
+        state.reject(new RejectedKey(attempt.key(), attempt.position(), rejection.code()));
+        emit(Outcome.rejected(attempt.position(), decidedAt, attempt.key(), rejection, refusedAt(prepared.decoded())),
+                out);
+    }
+
+    private void await(PreparedAttempt prepared, long decidedAt, Consumer<? super Outcome> out) {
+        LogRecord.Attempt attempt = prepared.attempt();
+        EventKey original = attempt.key().original();
+        if (original == null) {
+            throw new IllegalStateException("not a follow-up: " + attempt.key());
+        }
+        if (attempt.version() > 1 || decidedAt != attempt.position()) {
+            state.noLongerRejected(attempt.key());
+        }
+        state.startWaiting(new WaitingFollowUp(attempt.key(), original, attempt.position()));
+        emit(Outcome.waiting(attempt.position(), decidedAt, attempt.key()), out);
+    }
+
+    private void emit(Outcome outcome, Consumer<? super Outcome> out) {
+        state.tally().count(outcome, 1);
+        out.accept(outcome);
+    }
+
+    private Outcome.@Nullable RefusedAt refusedAt(@Nullable Decoded decoded) {
+        String number = decoded instanceof Event event ? firstAccount(event) : null;
+        if (number == null) {
+            return null;
+        }
+        Account account = state.account(number);
+        return new Outcome.RefusedAt(number, account == null ? 0 : account.sequence());
+    }
+
+    private static @Nullable String firstAccount(Event event) {
+        return switch (event) {
+            case Event.CashDeposit deposit -> deposit.account();
+            case Event.VerifyCashDeposit verification -> verification.account();
+            case Event.CashWithdrawal withdrawal -> withdrawal.account();
+            case Event.IncomingPayment payment -> payment.account();
+            case Event.OutgoingPaymentUnverified payment -> payment.account();
+            case Event.InterAccountTransfer transfer -> transfer.source();
+            case Event.OutgoingPaymentVerified _,Event.OutgoingPaymentRejected _ -> null;
+        };
+    }
+
+    private PreparedAttempt prepared(long position) {
+        if (index.record(position) instanceof LogRecord.Attempt attempt) {
+            return preparer.prepare(attempt);
+        }
+        throw new StorageException(StorageException.Kind.MISSING,
+                "the attempt at position " + position + ", which the ledger refers to, is not in the events");
+    }
+
+    /// What the rules see at the position that is being folded in.
+    private final class View implements LedgerView {
+        private long position;
+
+        @Override
+        public @Nullable Account account(String number) {
+            return state.account(number);
+        }
+
+        @Override
+        public Original original(EventKey key) {
+            OpenMatter matter = state.openMatter(key);
+            if (matter != null) {
+                return new Original.Open(matter);
+            }
+            if (state.rejectedKey(key) != null) {
+                return REJECTED;
+            }
+            long first = index.firstPosition(key);
+            // Originals never wait, so an earlier attempt has an outcome; it is not rejected and not open: it was accepted.
+            return first == 0 || first >= position ? UNDECIDED : new Original.Settled(settledAccount(key, first));
+        }
+
+        private String settledAccount(EventKey key, long first) {
+            CorrectedKey corrected = state.correctedKey(key);
+            PreparedAttempt inForce = prepared(corrected == null ? first : corrected.position());
+            String account = inForce.decoded() instanceof Event event ? firstAccount(event) : null;
+            if (account == null) {
+                throw new IllegalStateException("the accepted event " + key + " names no account");
+            }
+            return account;
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.tidemark.core.pipeline;
+
+import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LedgerCommit;
+import io.tidemark.core.port.StorageException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Folds stretches of the log into a working state and hands the results on in commits.
+///
+/// Three things run side by side: segments are prepared by several threads, folded in order by the calling one, and committed in
+/// order by another. What comes out does not depend on the options. A short stretch is done by the calling thread alone, which
+/// saves a single event the way through three threads. One caller at a time.
+public final class FoldRun implements AutoCloseable {
+    private static final int SHORT_STRETCH = 512;
+
+    private final EventLog log;
+    private final WorkingState state;
+    private final Fold fold;
+    private final Sink sink;
+    private final Options options;
+    private final Preparer preparer = new Preparer();
+    private final ArrayDeque<Future<List<Prepared>>> preparing = new ArrayDeque<>();
+    private @Nullable ExecutorService preparers;
+    private @Nullable ExecutorService committer;
+    private @Nullable PendingCommit pending;
+    private List<Outcome> outcomes = new ArrayList<>();
+    private long committedPosition;
+    private boolean broken;
+
+    /// How to share the work.
+    ///
+    /// @param threads          threads that prepare, from 1
+    /// @param recordsPerCommit log records that one commit covers, from 1
+    public record Options(int threads, int recordsPerCommit) {
+        /// Two threads that prepare, 64 Ki records a commit.
+        public static final Options DEFAULT = new Options(2, 64 * 1024);
+
+        /// Options within their ranges.
+        ///
+        /// @throws IllegalArgumentException when they are not
+        public Options {
+            if (threads < 1 || recordsPerCommit < 1) {
+                throw new IllegalArgumentException("threads and records per commit begin at 1");
+            }
+        }
+    }
+
+    /// Where commits go.
+    @FunctionalInterface
+    public interface Sink {
+        /// Takes the next commit. Called in order, by one thread at a time, not always the same.
+        void commit(LedgerCommit commit);
+    }
+
+    /// A run that goes on from a state.
+    ///
+    /// @param log     the records
+    /// @param state   where to go on; owned by the run from now on
+    /// @param sink    takes the commits
+    /// @param options how to share the work
+    public FoldRun(EventLog log, WorkingState state, Sink sink, Options options) {
+        this.log = log;
+        this.state = state;
+        this.sink = sink;
+        this.options = options;
+        fold = new Fold(state, AttemptIndex.of(log));
+        committedPosition = state.position();
+    }
+
+    /// The state that the run has reached.
+    public WorkingState state() {
+        return state;
+    }
+
+    /// Folds all records after the state's position up to one. On return everything that was folded is committed.
+    ///
+    /// @param toPosition the last position, at most the log's
+    /// @param progress   hears of the records folded
+    /// @param stop       asked now and then; when true, the run ends early, at a segment's end
+    /// @throws StorageException from the log: everything before the place is committed, the state stands there and the run can
+    ///                          be tried again; from the sink: the state is ahead of what is committed, the run must be given up
+    public void to(long toPosition, Progress progress, BooleanSupplier stop) {
+        long from = state.position() + 1;
+        if (toPosition < from) {
+            return;
+        }
+        boolean alone = toPosition - from < SHORT_STRETCH;
+        try (Cursor<EventLog.Segment> segments = log.scan(from, toPosition)) {
+            if (alone) {
+                foldAlone(segments);
+            } else {
+                foldTogether(segments, from, toPosition, progress, stop);
+            }
+        } finally {
+            preparing.forEach(future -> future.cancel(false));
+            preparing.clear();
+            commit(alone);
+            awaitCommit();
+        }
+        progress.at(state.position() - from + 1, toPosition - from + 1);
+    }
+
+    private void foldAlone(Cursor<EventLog.Segment> segments) {
+        for (EventLog.Segment segment = segments.next(); segment != null; segment = segments.next()) {
+            fold(preparer.prepare(segment));
+        }
+    }
+
+    private void foldTogether(Cursor<EventLog.Segment> segments, long from, long toPosition, Progress progress,
+            BooleanSupplier stop) {
+        ExecutorService workers = preparers();
+        ThreadLocal<Preparer> own = ThreadLocal.withInitial(Preparer::new);
+        int ahead = 8 * options.threads();
+        boolean more = true;
+        while ((more || !preparing.isEmpty()) && !stop.getAsBoolean()) {
+            while (more && preparing.size() < ahead) {
+                EventLog.Segment segment = segments.next();
+                more = segment != null;
+                if (segment != null) {
+                    preparing.add(workers.submit(() -> own.get().prepare(segment)));
+                }
+            }
+            Future<List<Prepared>> first = preparing.poll();
+            if (first != null) {
+                fold(await(first));
+                progress.at(state.position() - from + 1, toPosition - from + 1);
+            }
+        }
+    }
+
+    private void fold(List<Prepared> records) {
+        for (Prepared record : records) {
+            fold.next(record, outcomes::add);
+            if (state.position() - committedPosition >= options.recordsPerCommit()) {
+                commit(false);
+            }
+        }
+    }
+
+    private void commit(boolean alone) {
+        if (broken || state.position() == committedPosition) {
+            return;
+        }
+        WorkingState.Drained drained = state.drain();
+        LedgerCommit commit = new LedgerCommit(committedPosition + 1, state.position(), state.rulesVersion(),
+                state.counts(), outcomes, drained.change());
+        outcomes = new ArrayList<>();
+        committedPosition = state.position();
+        awaitCommit();
+        // Until this commit is known to be done, a failure leaves the state ahead of the sink.
+        broken = true;
+        if (alone) {
+            sink.commit(commit);
+            state.committed(drained);
+            broken = false;
+        } else {
+            pending = new PendingCommit(committer().submit(() -> sink.commit(commit)), drained);
+            broken = false;
+        }
+    }
+
+    private void awaitCommit() {
+        PendingCommit awaited = pending;
+        if (awaited != null) {
+            pending = null;
+            broken = true;
+            await(awaited.done());
+            state.committed(awaited.drained());
+            broken = false;
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    // What was begun is ended in order; the caller's stop condition is what ends a run early.
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw unwrapped(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException unwrapped(ExecutionException e) {
+        return switch (e.getCause()) {
+            case RuntimeException cause -> cause;
+            case Error cause -> throw cause;
+            case null, default -> new IllegalStateException(e);
+        };
+    }
+
+    private ExecutorService preparers() {
+        ExecutorService executor = preparers;
+        if (executor == null) {
+            executor = Executors.newFixedThreadPool(options.threads(),
+                    Thread.ofPlatform().daemon().name("tidemark-prepare-", 1).factory());
+            preparers = executor;
+        }
+        return executor;
+    }
+
+    private ExecutorService committer() {
+        ExecutorService executor = committer;
+        if (executor == null) {
+            executor = Executors
+                    .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("tidemark-commit").factory());
+            committer = executor;
+        }
+        return executor;
+    }
+
+    /// Ends the threads. What was folded is committed already.
+    @Override
+    public void close() {
+        if (preparers != null) {
+            preparers.shutdown();
+        }
+        if (committer != null) {
+            committer.shutdown();
+        }
+    }
+
+    private record PendingCommit(Future<?> done, WorkingState.Drained drained) {}
+}

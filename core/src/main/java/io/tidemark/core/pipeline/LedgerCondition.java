@@ -1,0 +1,33 @@
+package io.tidemark.core.pipeline;
+
+/// How the ledger in force is found to be.
+public sealed interface LedgerCondition {
+    /// Nothing was ever processed here: the ledger begins with the first record.
+    record Unborn() implements LedgerCondition {}
+
+    /// The ledger can be used.
+    ///
+    /// @param generation its name
+    /// @param position   the position that it has reached
+    record Sound(String generation, long position) implements LedgerCondition {}
+
+    /// The ledger cannot be used; it has to be recovered.
+    ///
+    /// @param trouble     what is wrong with it
+    /// @param description the same for people, one clause
+    record Unusable(Trouble trouble, String description) implements LedgerCondition {}
+
+    /// What can be wrong with a ledger.
+    enum Trouble {
+        /// The generation in force is not there, and no other either.
+        MISSING,
+        /// There is a ledger, but not the one that these events feed, or one that has seen more events than there are.
+        FOREIGN,
+        /// It has lost commits that were on disk.
+        BEHIND,
+        /// It cannot be read.
+        DAMAGED,
+        /// A verification found it wrong.
+        IN_DOUBT
+    }
+}
