@@ -1,0 +1,256 @@
+package io.tidemark.embedded;
+
+import io.tidemark.core.event.Sha256;
+import io.tidemark.core.port.Buckets;
+import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.Generations;
+import io.tidemark.core.port.SnapshotStore;
+import io.tidemark.core.port.StorageException;
+import io.tidemark.core.port.StorageException.Kind;
+import io.tidemark.core.port.Stores;
+import io.tidemark.embedded.disk.Directories;
+import io.tidemark.embedded.disk.DiskFailures;
+import io.tidemark.embedded.ledger.StoredGenerations;
+import io.tidemark.embedded.log.EventsStore;
+import io.tidemark.embedded.rocks.BlockCache;
+import io.tidemark.embedded.snapshot.FileSnapshotStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// A home directory: where one machine keeps its events, ledgers and snapshots.
+///
+/// ```
+/// FORMAT       the version of this layout
+/// LOCK         who owns the home for writing
+/// events/      the events, their buckets, the control item
+/// ledger/      the generations of the ledger, a directory each
+/// snapshots/   the snapshots, a directory each, and nothing else
+/// receipts/    what recoveries and verifications proved
+/// tmp/         unfinished work; emptied when the home is opened for writing
+/// ```
+///
+/// One process owns a home for writing. Any number may read beside it: each sees the last committed state as of when it opened,
+/// and the ledger never seems to be ahead of the events. Each part is opened when it is first asked for, so that what is whole can be
+/// used while another part is lost or damaged. Safe for use by many threads.
+public final class EmbeddedHome implements AutoCloseable {
+    private static final long CACHE_BYTES = 96L << 20;
+    private static final String EVENTS = "events";
+    private static final String LEDGER = "ledger";
+    private static final String SNAPSHOTS = "snapshots";
+    private static final String RECEIPTS = "receipts";
+    private static final String TEMPORARY = "tmp";
+
+    private final Path directory;
+    private final @Nullable InstantSource clock;
+    private final @Nullable HomeLock lock;
+    private final BlockCache cache = new BlockCache(CACHE_BYTES);
+    private final Generations generations;
+    private final SnapshotStore snapshots;
+    private @Nullable EventsStore events;
+    private boolean closed;
+
+    private EmbeddedHome(Path directory, HomeFormat format, @Nullable InstantSource clock, @Nullable HomeLock lock) {
+        this.directory = directory;
+        this.clock = clock;
+        this.lock = lock;
+        boolean writable = lock != null;
+        this.generations = new StoredGenerations(directory.resolve(LEDGER), format.id(), writable, cache,
+                position -> events().catchUpTo(position));
+        this.snapshots = new FileSnapshotStore(directory.resolve(SNAPSHOTS), directory.resolve(TEMPORARY), writable);
+    }
+
+    /// Opens a home for writing, and makes it first when there is none.
+    ///
+    /// @param directory absent, empty or a home; files whose names begin with a dot do not count
+    /// @param clock     tells arrival times
+    /// @throws StorageException of kind `MISSING` when the directory holds something else, `LOCKED`, `READ_ONLY`, `FULL` or
+    ///                          `UNSUPPORTED_FORMAT`
+    public static EmbeddedHome create(Path directory, InstantSource clock) {
+        if (HomeFormat.read(directory) == null) {
+            checkUnused(directory);
+            try {
+                Directories.create(directory);
+            } catch (IOException e) {
+                throw DiskFailures.of(e, "make " + directory);
+            }
+        }
+        return openLocked(directory, clock, true);
+    }
+
+    /// Opens a home for writing.
+    ///
+    /// @param clock tells arrival times
+    /// @throws StorageException of kind `MISSING` when there is no home, `LOCKED`, `READ_ONLY` or `UNSUPPORTED_FORMAT`
+    public static EmbeddedHome openForWriting(Path directory, InstantSource clock) {
+        requireFormat(directory);
+        return openLocked(directory, clock, false);
+    }
+
+    /// Opens a home for reading, beside a process that may be writing. Writes nothing, not even a file of its own.
+    ///
+    /// @throws StorageException of kind `MISSING` when there is no home, or `UNSUPPORTED_FORMAT`
+    public static EmbeddedHome openForReading(Path directory) {
+        return new EmbeddedHome(directory, requireFormat(directory), null, null);
+    }
+
+    private static HomeFormat requireFormat(Path directory) {
+        HomeFormat format = HomeFormat.read(directory);
+        if (format == null) {
+            throw new StorageException(Kind.MISSING, "there is no home in " + directory + "; put events to make one");
+        }
+        return format;
+    }
+
+    /// Whether a directory is a home, of whatever version.
+    public static boolean isHome(Path directory) {
+        return Files.exists(directory.resolve(HomeFormat.FILE));
+    }
+
+    private static void checkUnused(Path directory) {
+        if (!Files.exists(directory) || Files.isDirectory(directory.resolve(EVENTS))) {
+            return;
+        }
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+            for (Path child : children) {
+                String name = String.valueOf(child.getFileName());
+                if (!name.startsWith(".") && !name.equals(HomeLock.FILE) && !name.equals(TEMPORARY)) {
+                    throw new StorageException(Kind.MISSING, directory + " is no home, and holds other things (" + name
+                            + "); name a new or empty directory");
+                }
+            }
+        } catch (IOException e) {
+            throw DiskFailures.of(e, "look into " + directory);
+        }
+    }
+
+    private static EmbeddedHome openLocked(Path directory, InstantSource clock, boolean create) {
+        Instant now = clock.instant();
+        HomeLock lock = HomeLock.take(directory, now);
+        EmbeddedHome home = null;
+        try {
+            Path temporary = directory.resolve(TEMPORARY);
+            Directories.delete(temporary);
+            Directories.create(temporary);
+            HomeFormat format = HomeFormat.read(directory);
+            if (format == null && create) {
+                format = make(directory, clock, now);
+            } else if (format == null) {
+                format = requireFormat(directory);
+            }
+            home = new EmbeddedHome(directory, format, clock, lock);
+            return home;
+        } catch (IOException e) {
+            throw DiskFailures.of(e, "open " + directory);
+        } finally {
+            if (home == null) {
+                lock.close();
+            }
+        }
+    }
+
+    private static HomeFormat make(Path directory, InstantSource clock, Instant now) throws IOException {
+        try (BlockCache cache = new BlockCache(1 << 20)) {
+            EventsStore.openForWriting(directory.resolve(EVENTS), cache, true, clock).close();
+        }
+        for (String part : new String[] {LEDGER, SNAPSHOTS, RECEIPTS}) {
+            Directories.create(directory.resolve(part));
+        }
+        String origin = directory.toRealPath() + "|" + now + "|" + ProcessHandle.current().pid();
+        String id = Sha256.of(origin.getBytes(StandardCharsets.UTF_8)).toString().substring(0, 24);
+        HomeFormat format = new HomeFormat(HomeFormat.VERSION, id);
+        format.write(directory, directory.resolve(TEMPORARY));
+        return format;
+    }
+
+    /// Where the home is.
+    public Path directory() {
+        return directory;
+    }
+
+    /// Where receipts are kept; may not be there.
+    public Path receipts() {
+        return directory.resolve(RECEIPTS);
+    }
+
+    /// Whether the home was opened for writing.
+    public boolean isWritable() {
+        return lock != null;
+    }
+
+    /// The events in arrival order.
+    ///
+    /// @throws StorageException of kind `MISSING` or `DAMAGED` when `events/` is not what it was
+    public EventLog log() {
+        return events().log();
+    }
+
+    /// Which bucket each attempt is in.
+    ///
+    /// @throws StorageException of kind `MISSING` or `DAMAGED` when `events/` is not what it was
+    public Buckets buckets() {
+        return events().buckets();
+    }
+
+    /// Which ledger is in force.
+    ///
+    /// @throws StorageException of kind `MISSING` or `DAMAGED` when `events/` is not what it was
+    public ControlItem control() {
+        return events().control();
+    }
+
+    /// The generations of the ledger. What is opened from here is the caller's to close, before the home.
+    public Generations generations() {
+        return generations;
+    }
+
+    /// The snapshots.
+    public SnapshotStore snapshots() {
+        return snapshots;
+    }
+
+    /// All of it.
+    ///
+    /// @throws StorageException of kind `MISSING` or `DAMAGED` when `events/` is not what it was
+    public Stores stores() {
+        return new Stores(log(), buckets(), control(), generations, snapshots);
+    }
+
+    private synchronized EventsStore events() {
+        if (closed) {
+            throw new IllegalStateException(directory + " is closed");
+        }
+        if (events == null) {
+            Path place = directory.resolve(EVENTS);
+            events = clock == null
+                    ? EventsStore.openForReading(place, cache)
+                    : EventsStore.openForWriting(place, cache, false, clock);
+        }
+        return events;
+    }
+
+    /// Lets go of the home: syncs what was written, closes the events, gives the lock back. May be called twice.
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (events != null) {
+                events.close();
+            }
+        } finally {
+            cache.close();
+            if (lock != null) {
+                lock.close();
+            }
+        }
+    }
+}

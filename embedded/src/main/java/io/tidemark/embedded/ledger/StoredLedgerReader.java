@@ -1,0 +1,148 @@
+package io.tidemark.embedded.ledger;
+
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.ledger.Account;
+import io.tidemark.core.ledger.OpenMatter;
+import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.LedgerReader;
+import io.tidemark.embedded.encoding.ByteSource;
+import io.tidemark.embedded.rocks.View;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a generation through a view of its database. Safe for use by many threads.
+class StoredLedgerReader implements LedgerReader {
+    private final View view;
+    private final Owned owned;
+
+    /// A reader.
+    ///
+    /// @param view  what to read
+    /// @param owned closed with the reader: the view or its database
+    StoredLedgerReader(View view, Owned owned) {
+        this.view = view;
+        this.owned = owned;
+    }
+
+    /// Something that closes without failing.
+    @FunctionalInterface
+    interface Owned extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// How far the generation has come.
+    LedgerMark mark() {
+        return LedgerMark.read(view);
+    }
+
+    @Override
+    public Summary summary() {
+        return mark().summary();
+    }
+
+    @Override
+    public @Nullable Account account(String number) {
+        if (!isPlain(number)) {
+            return null;
+        }
+        byte[] value = view.get(LedgerTables.WORKING, LedgerTables.key(LedgerTables.ACCOUNTS, number));
+        return value == null ? null : WorkingCodec.account(number, value);
+    }
+
+    /// Whether the text can be the number of an account at all.
+    private static boolean isPlain(String number) {
+        return number.chars().allMatch(c -> c > 0 && c < 0x80);
+    }
+
+    @Override
+    public Cursor<Account> accounts() {
+        return cursor(LedgerTables.ACCOUNTS, (key, value) -> WorkingCodec
+                .account(new String(key, 1, key.length - 1, StandardCharsets.ISO_8859_1), value));
+    }
+
+    @Override
+    public @Nullable OpenMatter openMatter(EventKey key) {
+        byte[] value = view.get(LedgerTables.WORKING, LedgerTables.key(LedgerTables.OPEN, key));
+        return value == null ? null : WorkingCodec.openMatter(key, value);
+    }
+
+    @Override
+    public Cursor<OpenMatter> openMatters() {
+        return cursor(LedgerTables.OPEN, (key, value) -> WorkingCodec.openMatter(WorkingCodec.eventKey(key), value));
+    }
+
+    @Override
+    public @Nullable RejectedKey rejectedKey(EventKey key) {
+        byte[] value = view.get(LedgerTables.WORKING, LedgerTables.key(LedgerTables.REJECTED, key));
+        return value == null ? null : WorkingCodec.rejectedKey(key, value);
+    }
+
+    @Override
+    public Cursor<RejectedKey> rejectedKeys() {
+        return cursor(LedgerTables.REJECTED,
+                (key, value) -> WorkingCodec.rejectedKey(WorkingCodec.eventKey(key), value));
+    }
+
+    @Override
+    public Cursor<WaitingFollowUp> waitingFollowUps() {
+        return cursor(LedgerTables.WAITING, (key, value) -> WorkingCodec
+                .waiting(new ByteSource(key, 1, key.length, "a key of the ledger").getLong(), value));
+    }
+
+    @Override
+    public long correctedPosition(EventKey key) {
+        byte[] value = view.get(LedgerTables.WORKING, LedgerTables.key(LedgerTables.CORRECTED, key));
+        return value == null ? 0 : WorkingCodec.position(key, value);
+    }
+
+    @Override
+    public Cursor<CorrectedKey> correctedKeys() {
+        return cursor(LedgerTables.CORRECTED, (bytes, value) -> {
+            EventKey key = WorkingCodec.eventKey(bytes);
+            return new CorrectedKey(key, WorkingCodec.position(key, value));
+        });
+    }
+
+    private <T> Cursor<T> cursor(byte kind, KindCursor.Decoder<T> decoder) {
+        return new KindCursor<>(view.walk(LedgerTables.WORKING), kind, decoder);
+    }
+
+    @Override
+    public Cursor<PlacedEntry> entries(String account, long fromSequence, long toSequence) {
+        return new EntryCursor(view, account, fromSequence, isPlain(account) ? toSequence : 0);
+    }
+
+    @Override
+    public List<Outcome> outcomes(long attemptPosition) {
+        List<Outcome> outcomes = new ArrayList<>();
+        addOutcomes(attemptPosition, attemptPosition, outcomes);
+        for (long decidedAt : Amendments.read(view, attemptPosition)) {
+            addOutcomes(attemptPosition, decidedAt, outcomes);
+        }
+        return outcomes;
+    }
+
+    private void addOutcomes(long attemptPosition, long decidedAt, List<Outcome> outcomes) {
+        try (Cursor<Outcome> cursor = outcomesDecided(decidedAt, decidedAt)) {
+            for (Outcome outcome = cursor.next(); outcome != null; outcome = cursor.next()) {
+                if (outcome.position() == attemptPosition) {
+                    outcomes.add(outcome);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Cursor<Outcome> outcomesDecided(long fromPosition, long toPosition) {
+        return new OutcomeCursor(view.walk(LedgerTables.OUTCOMES), Math.max(fromPosition, 1), toPosition);
+    }
+
+    @Override
+    public void close() {
+        owned.close();
+    }
+}

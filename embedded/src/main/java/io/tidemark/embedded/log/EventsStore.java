@@ -1,0 +1,104 @@
+package io.tidemark.embedded.log;
+
+import io.tidemark.core.port.Buckets;
+import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.StorageException;
+import io.tidemark.embedded.rocks.BlockCache;
+import io.tidemark.embedded.rocks.Database;
+import io.tidemark.embedded.rocks.DatabaseOpening;
+import io.tidemark.embedded.rocks.DatabaseOpening.Mode;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The events of a home: the log, the buckets and the control item, in one database. Safe for use by many threads.
+public final class EventsStore implements AutoCloseable {
+    private static final String NAME = "events";
+    /// Beyond so much write-ahead log, closing takes the time to make the next opening quick.
+    private static final long MOST_REPLAY_BYTES = 2 << 20;
+
+    private final Path directory;
+    private final BlockCache cache;
+    private final @Nullable Appender appender;
+    private final List<OpenedEvents> opened = new ArrayList<>();
+    private final EventLog log;
+    private final Buckets buckets;
+    private final ControlItem control;
+    private volatile OpenedEvents current;
+
+    private EventsStore(Path directory, BlockCache cache, Mode mode, @Nullable InstantSource clock) {
+        this.directory = directory;
+        this.cache = cache;
+        this.current = OpenedEvents.of(openDatabase(mode));
+        this.opened.add(current);
+        this.appender = clock == null ? null : new Appender(current.database(), current.reader(), clock);
+        Object placementLock = new Object();
+        this.log = new StoredEventLog(this::current, appender);
+        this.buckets = new StoredBuckets(this::current, placementLock);
+        this.control = new StoredControlItem(this::current, placementLock);
+    }
+
+    /// Opens the events for writing.
+    ///
+    /// @param create whether to make the database when it is not there
+    /// @param clock  tells arrival times
+    /// @throws StorageException of kind `MISSING`, `DAMAGED`, `LOCKED` or `UNSUPPORTED_FORMAT`
+    public static EventsStore openForWriting(Path directory, BlockCache cache, boolean create, InstantSource clock) {
+        return new EventsStore(directory, cache, create ? Mode.CREATE : Mode.WRITE, clock);
+    }
+
+    /// Opens the events for reading, as they are now, beside a process that may be writing them.
+    ///
+    /// @throws StorageException of kind `MISSING`, `DAMAGED` or `UNSUPPORTED_FORMAT`
+    public static EventsStore openForReading(Path directory, BlockCache cache) {
+        return new EventsStore(directory, cache, Mode.READ, null);
+    }
+
+    private Database openDatabase(Mode mode) {
+        return new DatabaseOpening(directory, NAME, mode, EventTables.ALL, cache).open();
+    }
+
+    private OpenedEvents current() {
+        return current;
+    }
+
+    /// The log.
+    public EventLog log() {
+        return log;
+    }
+
+    /// The buckets.
+    public Buckets buckets() {
+        return buckets;
+    }
+
+    /// The control item.
+    public ControlItem control() {
+        return control;
+    }
+
+    /// Makes sure that the log shows at least the records up to a position that a ledger has reached. Opened for reading, the
+    /// log may have to be looked at again, because the ledger was opened after it.
+    public synchronized void catchUpTo(long position) {
+        if (appender == null && current.reader().mark().lastPosition() < position) {
+            OpenedEvents next = OpenedEvents.of(openDatabase(Mode.READ));
+            opened.add(next);
+            current = next;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            if (appender != null && !current.database().isClosed()) {
+                appender.close();
+                current.database().flushWhenReplayExceeds(MOST_REPLAY_BYTES);
+            }
+        } finally {
+            opened.forEach(each -> each.database().close());
+        }
+    }
+}

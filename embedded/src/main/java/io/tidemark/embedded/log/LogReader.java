@@ -1,0 +1,138 @@
+package io.tidemark.embedded.log;
+
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.DamagedRecordsException;
+import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LogRecord;
+import io.tidemark.core.port.StorageException;
+import io.tidemark.core.port.StorageException.Kind;
+import io.tidemark.embedded.rocks.Database;
+import io.tidemark.embedded.rocks.View;
+import io.tidemark.embedded.rocks.Walk;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the log in an opened events database. Safe for use by many threads.
+final class LogReader {
+    private final View view;
+    private final SegmentCache cache = new SegmentCache();
+    private volatile LogMark mark;
+
+    LogReader(Database database) {
+        view = database.latest();
+        mark = LogMark.read(view);
+    }
+
+    /// How far the log has come.
+    LogMark mark() {
+        return mark;
+    }
+
+    /// Takes notice of what was just written.
+    void advance(LogMark next) {
+        mark = next;
+    }
+
+    Cursor<EventLog.Segment> scan(long fromPosition, long toPosition) {
+        return new ScanCursor(view.walk(EventTables.SEGMENTS), Math.max(1, fromPosition),
+                Math.min(toPosition, mark.lastPosition()));
+    }
+
+    @Nullable
+    LogRecord record(long position) {
+        if (position < 1 || position > mark.lastPosition()) {
+            return null;
+        }
+        LogRecord cached = cache.record(position);
+        if (cached != null) {
+            return cached;
+        }
+        StoredSegment segment = segmentOf(position);
+        List<LogRecord> records = segment.records();
+        cache.keep(segment.header(), records);
+        return records.get((int) (position - segment.header().firstPosition()));
+    }
+
+    private StoredSegment segmentOf(long position) {
+        try (Walk walk = view.walk(EventTables.SEGMENTS)) {
+            if (walk.seekAtOrBefore(PositionKey.of(position))) {
+                StoredSegment segment = StoredSegment.of(PositionKey.read(walk.key()), walk.value());
+                if (position <= segment.header().lastPosition()) {
+                    return segment;
+                }
+            }
+            throw new StorageException(Kind.DAMAGED, "the record is not there");
+        } catch (StorageException e) {
+            if (e.kind() == Kind.DAMAGED && !(e instanceof DamagedRecordsException)) {
+                throw new DamagedRecordsException(position, position, String.valueOf(e.getMessage()), e);
+            }
+            throw e;
+        }
+    }
+
+    /// The attempt at a position that the index of keys names.
+    LogRecord.Attempt attemptAt(long position) {
+        if (record(position) instanceof LogRecord.Attempt attempt) {
+            return attempt;
+        }
+        throw new StorageException(Kind.DAMAGED,
+                "the index of event keys is damaged: there is no attempt at position " + position);
+    }
+
+    List<LogRecord.Attempt> attempts(EventKey key) {
+        List<LogRecord.Attempt> attempts = new ArrayList<>();
+        for (long position : positions(key)) {
+            LogRecord.Attempt attempt = attemptAt(position);
+            if (attempt.key().equals(key)) {
+                attempts.add(attempt);
+            }
+        }
+        return attempts;
+    }
+
+    long firstPosition(EventKey key) {
+        for (long position : positions(key)) {
+            if (attemptAt(position).key().equals(key)) {
+                return position;
+            }
+        }
+        return 0;
+    }
+
+    private long[] positions(EventKey key) {
+        return KeyPositions.decode(view.get(EventTables.KEYS, PositionKey.of(KeyHash.of(key))));
+    }
+
+    long positionAt(long arrivalMicros) {
+        LogMark now = mark;
+        if (arrivalMicros >= now.lastArrivalMicros()) {
+            return now.lastPosition();
+        }
+        // All up to `low` arrived in time, nothing beyond `high` did.
+        long low = 0;
+        long high = now.lastPosition();
+        while (low < high) {
+            SegmentHeader header = segmentOf(low + (high - low + 1) / 2).header();
+            if (header.firstArrival() > arrivalMicros) {
+                high = header.firstPosition() - 1;
+            } else if (header.lastArrival() > arrivalMicros) {
+                return lastInTime(header, arrivalMicros);
+            } else {
+                low = header.lastPosition();
+            }
+        }
+        return low;
+    }
+
+    private long lastInTime(SegmentHeader header, long arrivalMicros) {
+        long last = header.firstPosition();
+        for (LogRecord record : segmentOf(last).records()) {
+            if (record.arrivalMicros() <= arrivalMicros) {
+                last = record.position();
+            }
+        }
+        return last;
+    }
+}

@@ -1,0 +1,89 @@
+package io.tidemark.embedded.log;
+
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.port.Body;
+import io.tidemark.core.port.ControlAction;
+import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LogRecord;
+import io.tidemark.core.port.NewAttempt;
+import io.tidemark.embedded.encoding.ByteSink;
+import io.tidemark.embedded.encoding.ByteSource;
+
+/// One record of the log as bytes within a segment.
+///
+/// A byte of flags, the arrival time as a difference to the segment's first; then for an attempt: its version unless 1, the
+/// key without its suffix, the source if there is one, the body; for a control record: what was decided, the operator, the reason.
+final class RecordCodec {
+    private static final int CONTROL = 1;
+    private static final int HAS_SOURCE = 2;
+    private static final int HAS_VERSION = 4;
+    private static final int KNOWN_FLAGS = CONTROL | HAS_SOURCE | HAS_VERSION;
+
+    private static final int RETRY = 1;
+    private static final int REJECT = 2;
+    private static final int USE_RULES = 3;
+
+    private RecordCodec() {}
+
+    static void encode(NewAttempt attempt, int version, long arrivalDelta, ByteSink sink) {
+        String source = attempt.source();
+        sink.putByte((source == null ? 0 : HAS_SOURCE) | (version == 1 ? 0 : HAS_VERSION)).putVarint(arrivalDelta);
+        if (version != 1) {
+            sink.putVarint(version);
+        }
+        String key = attempt.key().text();
+        int nameLength = key.length() - EventKey.SUFFIX.length();
+        sink.putVarint(nameLength).putAscii(key.substring(0, nameLength));
+        if (source != null) {
+            sink.putText(source);
+        }
+        Body body = attempt.body();
+        sink.putVarint(body.length()).putBytes(body.array(), body.offset(), body.length());
+    }
+
+    static void encode(ControlAction action, String operator, String reason, long arrivalDelta, ByteSink sink) {
+        sink.putByte(CONTROL).putVarint(arrivalDelta);
+        switch (action) {
+            case ControlAction.Retry(EventKey key) -> sink.putByte(RETRY).putText(key.text());
+            case ControlAction.Reject(EventKey key) -> sink.putByte(REJECT).putText(key.text());
+            case ControlAction.UseRules(int version) -> sink.putByte(USE_RULES).putVarint(version);
+        }
+        sink.putText(operator).putText(reason);
+    }
+
+    /// The next record.
+    ///
+    /// @param source       where it begins
+    /// @param array        what the source reads; the body will share it
+    /// @param position     the record's position
+    /// @param firstArrival the segment's first arrival time, in microseconds since 1970
+    static LogRecord decode(ByteSource source, byte[] array, long position, long firstArrival) {
+        int flags = source.getByte();
+        if ((flags & ~KNOWN_FLAGS) != 0) {
+            throw source.damaged("a record has unknown flags");
+        }
+        long arrival = firstArrival + source.getVarint();
+        if ((flags & CONTROL) != 0) {
+            ControlAction action = decodeAction(source);
+            return new LogRecord.Control(position, arrival, action, source.getText(), source.getText());
+        }
+        int version = (flags & HAS_VERSION) == 0 ? 1 : source.getCount(Integer.MAX_VALUE);
+        int nameLength = source.getCount(EventKey.MAX_NAME_LENGTH);
+        EventKey key = source.key(source.getAscii(nameLength) + EventKey.SUFFIX);
+        String label = (flags & HAS_SOURCE) == 0 ? null : source.getText();
+        int length = source.getCount(EventLog.MAX_BODY_BYTES);
+        Body body = new Body(array, source.offset(), length);
+        source.skip(length);
+        return new LogRecord.Attempt(position, arrival, key, version, label, body);
+    }
+
+    private static ControlAction decodeAction(ByteSource source) {
+        int action = source.getByte();
+        return switch (action) {
+            case RETRY -> new ControlAction.Retry(source.key(source.getText()));
+            case REJECT -> new ControlAction.Reject(source.key(source.getText()));
+            case USE_RULES -> new ControlAction.UseRules(source.getCount(Integer.MAX_VALUE));
+            default -> throw source.damaged("an unknown action " + action);
+        };
+    }
+}

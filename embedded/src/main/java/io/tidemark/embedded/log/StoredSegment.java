@@ -1,0 +1,81 @@
+package io.tidemark.embedded.log;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import io.tidemark.core.port.DamagedRecordsException;
+import io.tidemark.core.port.LogRecord;
+import io.tidemark.core.port.StorageException;
+import io.tidemark.core.port.StorageException.Kind;
+import io.tidemark.embedded.encoding.ByteSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A segment as it was stored. Immutable.
+///
+/// @param header        what stands before its records
+/// @param bytes         the stored bytes
+/// @param payloadOffset where the records begin in them
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record StoredSegment(SegmentHeader header, byte[] bytes, int payloadOffset) {
+    /// Reads the header.
+    ///
+    /// @param firstPosition the position under which the segment was found
+    static StoredSegment of(long firstPosition, byte[] bytes) {
+        ByteSource source = new ByteSource(bytes, "a segment of events");
+        try {
+            SegmentHeader header = SegmentHeader.decode(source);
+            if (header.firstPosition() != firstPosition || header.count() == 0) {
+                throw source.damaged("it belongs elsewhere");
+            }
+            return new StoredSegment(header, bytes, source.offset());
+        } catch (StorageException e) {
+            throw e.kind() == Kind.DAMAGED ? damaged(firstPosition, firstPosition, e) : e;
+        }
+    }
+
+    /// All records in order.
+    List<LogRecord> records() {
+        try {
+            byte[] raw = unpack();
+            int from = header.compressed() ? 0 : payloadOffset;
+            ByteSource source = new ByteSource(raw, from, from + header.rawLength(), "a segment of events");
+            List<LogRecord> records = new ArrayList<>(header.count());
+            for (int i = 0; i < header.count(); i++) {
+                records.add(RecordCodec.decode(source, raw, header.firstPosition() + i, header.firstArrival()));
+            }
+            if (source.hasMore()) {
+                throw source.damaged("it is longer than its records");
+            }
+            return records;
+        } catch (StorageException e) {
+            throw damaged(header.firstPosition(), header.lastPosition(), e);
+        }
+    }
+
+    private byte[] unpack() {
+        int length = bytes.length - payloadOffset;
+        if (SegmentHeader.checksum(bytes, payloadOffset, length) != header.checksum()) {
+            throw new StorageException(Kind.DAMAGED, "a segment of events is damaged: its checksum does not hold");
+        }
+        if (!header.compressed()) {
+            if (length != header.rawLength()) {
+                throw new StorageException(Kind.DAMAGED, "a segment of events is damaged: its length does not hold");
+            }
+            return bytes;
+        }
+        try {
+            byte[] raw = new byte[header.rawLength()];
+            long size = Zstd.decompressByteArray(raw, 0, raw.length, bytes, payloadOffset, length);
+            if (size != raw.length) {
+                throw new StorageException(Kind.DAMAGED, "a segment of events is damaged: its length does not hold");
+            }
+            return raw;
+        } catch (ZstdException e) {
+            throw new StorageException(Kind.DAMAGED, "a segment of events is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static DamagedRecordsException damaged(long first, long last, StorageException cause) {
+        return new DamagedRecordsException(first, last, String.valueOf(cause.getMessage()), cause);
+    }
+}

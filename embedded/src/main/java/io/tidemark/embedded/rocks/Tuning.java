@@ -1,0 +1,94 @@
+package io.tidemark.embedded.rocks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.RocksObject;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.util.StdErrLogger;
+
+/// The settings of one opened database, with the native objects behind them. Close it after the database.
+final class Tuning implements AutoCloseable {
+    private static final long MIB = 1 << 20;
+    private static final int BLOOM_BITS_PER_KEY = 10;
+
+    private final List<RocksObject> owned = new ArrayList<>();
+    private final BlockCache cache;
+
+    Tuning(BlockCache cache) {
+        this.cache = cache;
+    }
+
+    /// Settings of the database as a whole.
+    ///
+    /// @param flushAtOpen whether what is recovered from the write-ahead log goes to a table file at once
+    DBOptions database(boolean create, boolean flushAtOpen) {
+        DBOptions options = own(new DBOptions());
+        options.setCreateIfMissing(create).setCreateMissingColumnFamilies(create);
+        options.setParanoidChecks(true);
+        // What a crash tore or garbled at the end of the log is dropped; all before it is kept, in order.
+        options.setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery);
+        // All tables reach their files together, so that no file is ever ahead of the log that another table needs.
+        options.setAtomicFlush(true);
+        options.setAvoidFlushDuringRecovery(!flushAtOpen);
+        options.setMaxBackgroundJobs(2);
+        options.setBytesPerSync(MIB);
+        options.setSkipStatsUpdateOnDbOpen(true);
+        options.setStatsDumpPeriodSec(0).setStatsPersistPeriodSec(0);
+        // RocksDB's own diary would have to be written beside the data, which a reader must not do.
+        options.setInfoLogLevel(InfoLogLevel.FATAL_LEVEL);
+        options.setLogger(own(new StdErrLogger(InfoLogLevel.FATAL_LEVEL)));
+        return options;
+    }
+
+    /// The tables with their settings.
+    List<ColumnFamilyDescriptor> tables(List<Table> tables) {
+        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+        for (Table table : tables) {
+            descriptors.add(new ColumnFamilyDescriptor(table.nameBytes(), options(table.shape())));
+        }
+        return descriptors;
+    }
+
+    private ColumnFamilyOptions options(Table.Shape shape) {
+        ColumnFamilyOptions options = own(new ColumnFamilyOptions());
+        BlockBasedTableConfig blocks = new BlockBasedTableConfig().setBlockCache(cache.handle()).setFormatVersion(6);
+        options.setLevelCompactionDynamicLevelBytes(true);
+        options.setCompressionType(CompressionType.LZ4_COMPRESSION);
+        options.setMaxWriteBufferNumber(4);
+        options.setWriteBufferSize(64 * MIB);
+        switch (shape) {
+            case FEW -> options.setCompressionType(CompressionType.NO_COMPRESSION);
+            case POINTS -> {
+                blocks.setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY, false))).setWholeKeyFiltering(true);
+                options.setMemtablePrefixBloomSizeRatio(0.05).setMemtableWholeKeyFiltering(true);
+                options.setCompressionType(CompressionType.NO_COMPRESSION);
+            }
+            case ORDERED -> {
+                blocks.setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY, false))).setWholeKeyFiltering(true);
+                options.setMemtablePrefixBloomSizeRatio(0.02).setMemtableWholeKeyFiltering(true);
+            }
+            case RUNS -> {
+                blocks.setBlockSize(16 << 10);
+                options.setCompressionType(CompressionType.NO_COMPRESSION);
+            }
+        }
+        return options.setTableFormatConfig(blocks);
+    }
+
+    private <T extends RocksObject> T own(T object) {
+        owned.add(object);
+        return object;
+    }
+
+    @Override
+    public void close() {
+        owned.reversed().forEach(RocksObject::close);
+    }
+}
