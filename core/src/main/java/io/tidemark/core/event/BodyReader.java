@@ -23,7 +23,6 @@ final class BodyReader {
     static final int MAX_DEPTH = 64;
     /// The longest number literal, in characters.
     static final int MAX_NUMBER_LENGTH = 100;
-    private static final int MAX_QUOTE_LENGTH = 200;
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             // Names that collide in a hash table are no reason to refuse a body.
@@ -55,7 +54,7 @@ final class BodyReader {
         try (JsonParser parser = FACTORY.createParser(bytes, offset, length)) {
             return new BodyReader(parser, type, hasEscapes).readBody();
         } catch (JsonProcessingException e) {
-            throw new MalformedBodyException("not JSON: " + oneLine(e.getOriginalMessage()));
+            throw new MalformedBodyException("not JSON: " + OneLine.of(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new AssertionError("reading from memory does not fail", e);
         }
@@ -88,16 +87,6 @@ final class BodyReader {
             throw new MalformedBodyException("not UTF-8");
         }
         return backslash;
-    }
-
-    /// The text as it can stand in a reason: one line, of moderate length, and with no lone surrogate.
-    private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder();
-        text.codePoints()
-                .limit(MAX_QUOTE_LENGTH)
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
-                .forEach(line::appendCodePoint);
-        return line.toString();
     }
 
     private BodyMembers readBody() throws IOException, MalformedBodyException {
@@ -192,7 +181,7 @@ final class BodyReader {
             JsonToken token = parser.nextToken();
             passOver();
             if (wrong == null && (token != JsonToken.VALUE_NUMBER_INT || !counts.add(name, parser.getText()))) {
-                wrong = "\"" + oneLine(name) + "\" is not a count of notes or coins";
+                wrong = "\"" + OneLine.of(name) + "\" is not a count of notes or coins";
             }
         }
         return wrong == null ? new Value.Counts(counts.sumCents()) : new Value.MisshapenCounts(wrong);
@@ -248,6 +237,6 @@ final class BodyReader {
     }
 
     private static MalformedBodyException duplicate(String name) {
-        return new MalformedBodyException("a second member \"" + oneLine(name) + "\"");
+        return new MalformedBodyException("a second member \"" + OneLine.of(name) + "\"");
     }
 }
