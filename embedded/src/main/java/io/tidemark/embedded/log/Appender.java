@@ -116,6 +116,7 @@ final class Appender implements AutoCloseable {
             // The last chunk held nothing new; what stands before it, now or after a failure, must be on disk all the same.
             database.sync();
             unsynced = false;
+            reader.acknowledge();
         }
         return positions;
     }
@@ -132,7 +133,7 @@ final class Appender implements AutoCloseable {
 
     private void appendChunk(List<NewAttempt> attempts, long[] positions, int offset, boolean sync) {
         ChunkKeys keys = new ChunkKeys(attempts, reader, database.latest());
-        LogMark mark = reader.mark();
+        LogMark mark = reader.written();
         long arrival = arrivalAfter(mark);
         long position = mark.lastPosition();
         batch.clear();
@@ -162,7 +163,7 @@ final class Appender implements AutoCloseable {
     long control(ControlAction action, String operator, String reason) {
         writing.lock();
         try {
-            LogMark mark = reader.mark();
+            LogMark mark = reader.written();
             long arrival = arrivalAfter(mark);
             long position = mark.lastPosition() + 1;
             batch.clear();
@@ -183,6 +184,9 @@ final class Appender implements AutoCloseable {
         database.write(batch, sync);
         unsynced = !sync;
         reader.advance(mark);
+        if (sync) {
+            reader.acknowledge();
+        }
     }
 
     private void finishSegment() {

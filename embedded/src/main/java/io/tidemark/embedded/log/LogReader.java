@@ -18,21 +18,34 @@ import org.jspecify.annotations.Nullable;
 final class LogReader {
     private final View view;
     private final SegmentCache cache = new SegmentCache();
+    private volatile LogMark written;
     private volatile LogMark mark;
 
     LogReader(Database database) {
         view = database.latest();
-        mark = LogMark.read(view);
+        written = LogMark.read(view);
+        mark = written;
     }
 
-    /// How far the log has come.
+    /// How far the log has come that is on disk. What is beyond it is not shown: a ledger that judged it and came through a crash
+    /// that it did not survive would hold effects of events that never were.
     LogMark mark() {
         return mark;
     }
 
+    /// How far the log has come, on disk or not.
+    LogMark written() {
+        return written;
+    }
+
     /// Takes notice of what was just written.
     void advance(LogMark next) {
-        mark = next;
+        written = next;
+    }
+
+    /// Takes notice that what was written is on disk.
+    void acknowledge() {
+        mark = written;
     }
 
     Cursor<EventLog.Segment> scan(long fromPosition, long toPosition) {
@@ -42,7 +55,7 @@ final class LogReader {
 
     @Nullable
     LogRecord record(long position) {
-        if (position < 1 || position > mark.lastPosition()) {
+        if (position < 1 || position > written.lastPosition()) {
             return null;
         }
         LogRecord cached = cache.record(position);

@@ -55,6 +55,9 @@ public record DatabaseOpening(Path directory, String name, Mode mode, List<Table
 
     private Database openForWriting() throws RocksDBException, IOException {
         WalFiles wal = WalFiles.in(directory);
+        // A process that was killed may leave writes that the disk does not have yet. RocksDB never syncs these files again: what
+        // is written and synced from now on would outlive them in a crash of the machine, and leave a hole in between.
+        wal.sync(directory);
         // A little log is cheaper to replay than to turn into table files; many openings must not let it pile up.
         boolean flush = wal.names().size() > MOST_WAL_FILES || wal.sizeInBytes() > MOST_WAL_BYTES;
         return open(flush);

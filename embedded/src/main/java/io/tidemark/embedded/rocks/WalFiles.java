@@ -1,10 +1,12 @@
 package io.tidemark.embedded.rocks;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,5 +31,14 @@ record WalFiles(Set<String> names, long sizeInBytes) {
             return new WalFiles(Set.of(), 0);
         }
         return new WalFiles(names, size);
+    }
+
+    /// Puts the files on disk as they are.
+    void sync(Path directory) throws IOException {
+        for (String name : names) {
+            try (FileChannel channel = FileChannel.open(directory.resolve(name), StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
     }
 }
