@@ -1,0 +1,54 @@
+package io.tidemark.app.cli;
+
+import io.tidemark.app.cli.verb.AccountVerb;
+import io.tidemark.app.cli.verb.AccountsVerb;
+import io.tidemark.app.cli.verb.CatVerb;
+import io.tidemark.app.cli.verb.CommandContext;
+import io.tidemark.app.cli.verb.EventVerb;
+import io.tidemark.app.cli.verb.LsVerb;
+import io.tidemark.app.cli.verb.ProcessVerb;
+import io.tidemark.app.cli.verb.PutVerb;
+import io.tidemark.app.cli.verb.RejectVerb;
+import io.tidemark.app.cli.verb.RetryVerb;
+import io.tidemark.app.cli.verb.StatusVerb;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// The commands by name, in the order in which help lists them. What is made here is made only when it is asked for.
+final class Commands {
+    static final Map<String, Function<CommandContext, CommandLine>> ALL = new LinkedHashMap<>();
+
+    /// Options in front of a command that are followed by a value.
+    private static final Set<String> VALUED = Set.of("--home", "--store", "--output");
+
+    static {
+        ALL.put("put", context -> new CommandLine(new PutVerb(context)));
+        ALL.put("process", context -> new CommandLine(new ProcessVerb(context)));
+        ALL.put("status", context -> new CommandLine(new StatusVerb(context)));
+        ALL.put("ls", context -> new CommandLine(new LsVerb(context)));
+        ALL.put("cat", context -> new CommandLine(new CatVerb(context)));
+        ALL.put("event", context -> new CommandLine(new EventVerb(context)));
+        ALL.put("account", context -> new CommandLine(new AccountVerb(context)));
+        ALL.put("accounts", context -> new CommandLine(new AccountsVerb(context)));
+        ALL.put("retry", context -> new CommandLine(new RetryVerb(context)));
+        ALL.put("reject", context -> new CommandLine(new RejectVerb(context)));
+    }
+
+    private Commands() {}
+
+    /// The first argument that stands where a command stands, or null when there is none.
+    static @Nullable String named(String... args) {
+        for (int i = 0; i < args.length; i++) {
+            if (VALUED.contains(args[i])) {
+                i++;
+            } else if (!args[i].startsWith("-")) {
+                return args[i];
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,104 @@
+package io.tidemark.app.cli;
+
+import io.tidemark.app.cli.verb.CommandContext;
+import io.tidemark.app.cli.verb.CommandFailure;
+import io.tidemark.app.cli.verb.ExitCodes;
+import io.tidemark.app.cli.verb.FailureLine;
+import io.tidemark.app.cli.verb.GlobalOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// The whole command line over one context: finds the command, runs it, turns what goes wrong into one line and an exit code.
+public final class TidemarkCommandLine {
+    private final CommandContext context;
+    private final FailureText failures;
+
+    private TidemarkCommandLine(CommandContext context) {
+        this.context = context;
+        failures = new FailureText(context);
+    }
+
+    /// Runs one command. Never throws and does not end the process.
+    ///
+    /// @param context what the command works with; its global options are filled in
+    /// @param args    the command line, without the program's name
+    /// @return the exit code, one of [ExitCodes]
+    public static int run(CommandContext context, String... args) {
+        return new TidemarkCommandLine(context).execute(args);
+    }
+
+    private int execute(String... args) {
+        int code = commandLine(args).execute(args);
+        try {
+            context.out().flush();
+            return code;
+        } catch (IOException e) {
+            return report(e);
+        }
+    }
+
+    /// Only the command that is named is built: picocli looks at every option of every command that it knows, and most starts need
+    /// one. Help, and a command that does not exist, get to see all of them.
+    private CommandLine commandLine(String... args) {
+        CommandLine root = new CommandLine(new TidemarkCommand(context.globals()));
+        String named = Commands.named(args);
+        Function<CommandContext, CommandLine> wanted = named == null ? null : Commands.ALL.get(named);
+        if (named != null && wanted != null) {
+            root.addSubcommand(named, wanted.apply(context));
+        } else {
+            Commands.ALL.forEach((name, make) -> root.addSubcommand(name, make.apply(context)));
+            root.addSubcommand(new CommandLine.HelpCommand());
+        }
+        configure(root);
+        root.setOut(new PrintWriter(context.out(), false, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setExecutionStrategy(this::runChosen);
+        root.setParameterExceptionHandler((e, _) -> {
+            context.err().println(FailureText.PREFIX + FailureLine.of(e.getMessage()) + " (see '"
+                    + e.getCommandLine().getCommandSpec().qualifiedName() + " --help')");
+            return ExitCodes.USAGE;
+        });
+        root.setExecutionExceptionHandler((e, _, _) -> report(e));
+        return root;
+    }
+
+    private static void configure(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true).usageMessage().exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCodes.table());
+        command.getCommandSpec().usageMessage().width(110);
+        command.getSubcommands().values().forEach(TidemarkCommandLine::configure);
+    }
+
+    private int runChosen(CommandLine.ParseResult chosen) {
+        if (CommandLine.printHelpIfRequested(chosen)) {
+            return ExitCodes.DONE;
+        }
+        if (context.globals().store() == GlobalOptions.Store.AWS) {
+            context.err().println(FailureText.PREFIX
+                    + "--store aws is not part of this version; leave it out to work on a home directory");
+            return ExitCodes.USAGE;
+        }
+        return new CommandLine.RunLast().execute(chosen);
+    }
+
+    private int report(Exception e) {
+        CommandFailure failure = failures.of(e);
+        context.err().println(FailureText.PREFIX + FailureLine.of(failure.getMessage()));
+        Throwable cause = failure.getCause();
+        if (context.globals().verbose()) {
+            printTrace(cause == null ? failure : cause);
+        }
+        return failure.exitCode();
+    }
+
+    private void printTrace(@Nullable Throwable failure) {
+        if (failure != null) {
+            failure.printStackTrace(context.err());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.tidemark.app.cli.verb;
+
+import io.tidemark.app.cli.render.Display;
+import io.tidemark.app.cli.render.Fields;
+import io.tidemark.app.cli.render.Rows;
+import io.tidemark.Tidemark;
+import io.tidemark.TidemarkOptions;
+import io.tidemark.app.wiring.Access;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.InstantSource;
+
+/// What a command works with.
+///
+/// @param in       the standard input
+/// @param out      where answers go, and nothing else
+/// @param err      where messages go
+/// @param terminal whether a person sits at a terminal, who can be asked and shown progress
+/// @param stop     tells when to end early
+/// @param clock    tells the time
+/// @param operator who runs the command, when no option says so
+/// @param globals  the global options; filled in before a command is called
+public record CommandContext(InputStream in, OutputStream out, PrintStream err, boolean terminal, StopSignal stop,
+        InstantSource clock, String operator, GlobalOptions globals) {
+
+    /// Opens the home that the global options name.
+    ///
+    /// @throws io.tidemark.core.port.StorageException as [Tidemark#open(java.nio.file.Path, TidemarkOptions)] does
+    public Tidemark open(Access access) {
+        return open(options(access));
+    }
+
+    /// Opens the home that the global options name, in another way than the default one.
+    public Tidemark open(TidemarkOptions options) {
+        return Tidemark.open(globals.home(), options);
+    }
+
+    /// How commands open a home.
+    public TidemarkOptions options(Access access) {
+        return TidemarkOptions.DEFAULT.withAccess(access).withClock(clock);
+    }
+
+    /// Shows the command's answer.
+    ///
+    /// @throws IOException when it cannot be written
+    public void show(Fields fields) throws IOException {
+        Display.of(globals.output(), out).show(fields);
+    }
+
+    /// Shows the command's answer.
+    ///
+    /// @throws IOException when it cannot be written
+    public void show(Rows<?> rows) throws IOException {
+        Display.of(globals.output(), out).show(rows);
+    }
+
+    /// Tells people something that is not part of the answer, on one line.
+    public void tell(String message) {
+        err.println(message);
+    }
+
+    /// A warning: the exit code does not change.
+    public void warn(String message) {
+        err.println("tidemark: warning: " + message);
+    }
+
+    /// Shows how long work goes on.
+    ///
+    /// @param work what is done, such as `processed`
+    /// @param unit what is counted, such as `records`
+    public ProgressLine progress(String work, String unit) {
+        return new ProgressLine(err, terminal, clock, work, unit);
+    }
+}

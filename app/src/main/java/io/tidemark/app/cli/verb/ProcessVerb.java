@@ -1,0 +1,63 @@
+package io.tidemark.app.cli.verb;
+
+import io.tidemark.Tidemark;
+import io.tidemark.TidemarkOptions;
+import io.tidemark.app.cli.render.Fields;
+import io.tidemark.app.wiring.Access;
+import io.tidemark.core.pipeline.Processor;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `process`: judges what was put and keeps the accounts.
+@Command(name = "process", description = {"Judges the events that were put, in the order in which they arrived.",
+        "Prints how many were accepted, rejected (by code), and wait. Rejections are not a failure."})
+public final class ProcessVerb implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Option(names = "--batch", paramLabel = "N",
+            description = "Events that one commit of the ledger covers. Has no influence on the result.")
+    private @Nullable Integer batch;
+
+    @Option(names = "--threads", paramLabel = "N",
+            description = "Threads that read events ahead. Has no influence on the result.")
+    private @Nullable Integer threads;
+
+    /// The command over that context.
+    public ProcessVerb(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TidemarkOptions options = options();
+        Processor.Result result;
+        try (Tidemark tidemark = context.open(options);
+                ProgressLine progress = context.progress("processed", "records")) {
+            result = tidemark.process(progress, context.stop());
+        }
+        context.show(fields(result));
+        return context.stop().getAsBoolean() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
+    }
+
+    private TidemarkOptions options() {
+        TidemarkOptions defaults = context.options(Access.WRITE);
+        int shares = batch == null ? defaults.recordsPerCommit() : batch;
+        int workers = threads == null ? defaults.threads() : threads;
+        if (shares < 1 || workers < 1) {
+            throw new CommandFailure(ExitCodes.USAGE, "--batch and --threads take numbers from 1");
+        }
+        return defaults.withShares(workers, shares);
+    }
+
+    /// What was processed, to be shown.
+    static Fields fields(Processor.Result result) {
+        return new Fields().add("processed", result.counts().total()).add("accepted", result.counts().accepted())
+                .add("rejected", result.counts().rejectedTotal()).add("byCode", Codes.fields(result.counts()))
+                .add("waiting", result.counts().waiting())
+                // A duplicate is never stored, so none is ever met here: put reports it.
+                .add("duplicates", 0).add("position", result.toPosition());
+    }
+}

@@ -1,0 +1,116 @@
+package io.tidemark.app.cli.verb;
+
+import io.tidemark.Tidemark;
+import io.tidemark.app.cli.render.Fields;
+import io.tidemark.app.cli.render.Moments;
+import io.tidemark.app.cli.render.Value;
+import io.tidemark.app.reading.Status;
+import io.tidemark.app.wiring.Access;
+import io.tidemark.core.pipeline.LedgerCondition;
+import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.LedgerReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `status`: how the home as a whole is, whatever became of its ledger.
+@Command(name = "status", description = "Shows how the home is: events and what became of them, the ledger, pauses,"
+        + " what can be restored, and who waits how long. Works when the ledger is lost, too, and says so.")
+public final class StatusVerb implements Callable<Integer> {
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
+    private final CommandContext context;
+
+    /// The command over that context.
+    public StatusVerb(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Status status;
+        try (Tidemark tidemark = context.open(Access.READ)) {
+            status = tidemark.status();
+        }
+        context.show(fields(status));
+        return ExitCodes.DONE;
+    }
+
+    private Fields fields(Status status) {
+        Fields fields = new Fields().add("home", context.globals().home().toString())
+                .add("position", status.position()).add("events", events(status)).add("ledger", ledger(status))
+                .addAll("pauses", status.pausedAt() == null ? List.<Long>of() : List.of(status.pausedAt()),
+                        position -> new Fields().add("position", position));
+        Status.Range range = status.restorable();
+        fields.add("restorableRange", range == null
+                ? Value.NOTHING
+                : new Fields().add("fromPosition", range.fromPosition())
+                        .add("from", Value.ofMicros(range.fromMicros())).add("toPosition", range.toPosition())
+                        .add("to", Value.ofMicros(range.toMicros())));
+        return fields.add("snapshots", snapshots(status.snapshots())).addAll("waiting", status.waiting(),
+                this::waiting);
+    }
+
+    private static Fields events(Status status) {
+        Fields events = new Fields().add("put", status.attempts());
+        LedgerReader.Summary ledger = status.ledger();
+        boolean unborn = status.condition() instanceof LedgerCondition.Unborn;
+        if (ledger != null || unborn) {
+            events.add("processed", ledger == null ? 0 : ledger.counts().total())
+                    .add("accepted", ledger == null ? 0 : ledger.counts().accepted())
+                    .add("rejected", ledger == null ? 0 : ledger.counts().rejectedTotal())
+                    .add("waiting", ledger == null ? 0 : ledger.counts().waiting())
+                    .add("byCode", ledger == null ? new Fields() : Codes.fields(ledger.counts()));
+        } else {
+            // Without a ledger nobody knows what became of them.
+            for (String unknown : List.of("processed", "accepted", "rejected", "waiting", "byCode")) {
+                events.add(unknown, Value.NOTHING);
+            }
+        }
+        Fields buckets = new Fields();
+        for (Bucket bucket : Bucket.values()) {
+            buckets.add(name(bucket), status.buckets().getOrDefault(bucket, 0L));
+        }
+        return events.add("byBucket", buckets);
+    }
+
+    /// A bucket's name as it is shown and given.
+    static String name(Bucket bucket) {
+        return bucket.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Fields ledger(Status status) {
+        LedgerReader.Summary ledger = status.ledger();
+        Fields fields = new Fields();
+        switch (status.condition()) {
+            case LedgerCondition.Unborn _ -> fields.add("state", "empty").add("description",
+                    "nothing was processed yet");
+            case LedgerCondition.Sound _ -> fields.add("state", "sound").add("description",
+                    ledger != null && ledger.position() < status.position()
+                            ? status.position() - ledger.position() + " records wait to be processed"
+                            : "up to date");
+            case LedgerCondition.Unusable(LedgerCondition.Trouble trouble, String description) -> fields
+                    .add("state", trouble.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .add("description", description + "; run `tidemark plan`");
+        }
+        fields.add("generation", status.generation());
+        return fields.add("position", ledger == null ? Value.NOTHING : Value.of(ledger.position()))
+                .add("historyComplete",
+                        ledger == null ? Value.NOTHING : new Value.Truth(ledger.historyFrom() == 1))
+                .add("rulesVersion", ledger == null ? Value.NOTHING : Value.of(ledger.rulesVersion()));
+    }
+
+    private static Fields snapshots(List<String> ids) {
+        return new Fields().add("count", ids.size()).add("newest", ids.isEmpty() ? null : ids.getLast());
+    }
+
+    private Fields waiting(Status.Waiting waiting) {
+        long seconds = Math.max(0, context.clock().instant().getEpochSecond()
+                - Math.floorDiv(waiting.sinceMicros(), MICROS_PER_SECOND));
+        return new Fields().add("key", waiting.key().text()).add("waitsFor", waiting.original().text())
+                .add("position", waiting.position()).add("since", Value.ofMicros(waiting.sinceMicros()))
+                .add("seconds", seconds).add("forLong", Moments.duration(seconds));
+    }
+}

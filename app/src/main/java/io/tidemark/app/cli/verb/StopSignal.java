@@ -1,0 +1,29 @@
+package io.tidemark.app.cli.verb;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// Tells a running command that it is to end: whole work steps are finished, new ones not begun. Thread-safe.
+public final class StopSignal implements BooleanSupplier {
+    private final CountDownLatch asked = new CountDownLatch(1);
+
+    /// Asks the command to end. May be called many times, by any thread.
+    public void request() {
+        asked.countDown();
+    }
+
+    /// Whether the command was asked to end.
+    @Override
+    public boolean getAsBoolean() {
+        return asked.getCount() == 0;
+    }
+
+    /// Waits until the command is asked to end, but not longer than that.
+    ///
+    /// @return whether it was asked
+    /// @throws InterruptedException when the thread is interrupted
+    public boolean await(long millis) throws InterruptedException {
+        return asked.await(millis, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,55 @@
+package io.tidemark.app.reading;
+
+import io.tidemark.app.reading.Status.Range;
+import io.tidemark.app.reading.Status.Waiting;
+import io.tidemark.core.pipeline.LedgerCondition;
+import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
+import io.tidemark.core.port.LogRecord;
+import io.tidemark.core.port.Stores;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at a home as a whole.
+public final class StatusReading {
+    private StatusReading() {}
+
+    /// How the home is.
+    ///
+    /// @param condition how its ledger was found to be
+    /// @param ledger    a view of the ledger, or null when there is none or it cannot be read
+    public static Status of(Stores stores, LedgerCondition condition, @Nullable LedgerReader ledger) {
+        EventLog log = stores.log();
+        ControlItem.State control = stores.control().read();
+        return new Status(log.lastPosition(), log.attemptCount(), stores.buckets().counts(), condition,
+                control.generation(), ledger == null ? null : ledger.summary(), control.pausedAt(), restorable(log),
+                ledger == null ? List.of() : waiting(log, ledger), stores.snapshots().list());
+    }
+
+    /// The events are all there, so every moment from the first to the last can be restored, with a snapshot or without.
+    private static @Nullable Range restorable(EventLog log) {
+        long last = log.lastPosition();
+        LogRecord first = log.record(1);
+        LogRecord latest = last == 0 ? null : log.record(last);
+        return first == null || latest == null
+                ? null
+                : new Range(1, first.arrivalMicros(), last, latest.arrivalMicros());
+    }
+
+    private static List<Waiting> waiting(EventLog log, LedgerReader ledger) {
+        List<Waiting> waiting = new ArrayList<>();
+        try (Cursor<WaitingFollowUp> all = ledger.waitingFollowUps()) {
+            for (WaitingFollowUp one = all.next(); one != null && waiting.size() < Status.MAX_WAITING; one = all
+                    .next()) {
+                LogRecord record = log.record(one.position());
+                waiting.add(new Waiting(one.key(), one.original(), one.position(),
+                        record == null ? 0 : record.arrivalMicros()));
+            }
+        }
+        return waiting;
+    }
+}
