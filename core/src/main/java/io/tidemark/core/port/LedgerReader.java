@@ -49,6 +49,10 @@ public interface LedgerReader extends AutoCloseable {
     /// The entries of an account from one sequence to another, both included, in order. Empty where there are none.
     Cursor<PlacedEntry> entries(String account, long fromSequence, long toSequence);
 
+    /// Where all entries are to be found, in bytewise order of the account and then of the sequence, from that account on: what
+    /// [#entries] goes by. For those who check it.
+    Cursor<EntryPlace> entryPlaces(String fromAccount);
+
     /// Every judgement of the attempt at that position, in order; empty when it has none (yet).
     List<Outcome> outcomes(long attemptPosition);
 
@@ -93,4 +97,11 @@ public interface LedgerReader extends AutoCloseable {
     /// @param position  the attempt that it comes from
     /// @param decidedAt the position at which it took effect
     record PlacedEntry(Entry entry, long position, long decidedAt) {}
+
+    /// Where an entry is to be found.
+    ///
+    /// @param account   the account
+    /// @param sequence  the entry's place in it
+    /// @param decidedAt the position at which the entry took effect
+    record EntryPlace(String account, long sequence, long decidedAt) {}
 }

@@ -117,6 +117,11 @@ class StoredLedgerReader implements LedgerReader {
     }
 
     @Override
+    public Cursor<EntryPlace> entryPlaces(String fromAccount) {
+        return new PlaceCursor(view.walk(LedgerTables.INDEX), fromAccount);
+    }
+
+    @Override
     public List<Outcome> outcomes(long attemptPosition) {
         List<Outcome> outcomes = new ArrayList<>();
         addOutcomes(attemptPosition, attemptPosition, outcomes);

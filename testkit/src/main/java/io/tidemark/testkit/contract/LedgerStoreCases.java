@@ -9,6 +9,7 @@ import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerStore;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
+import io.tidemark.core.port.LedgerReader.EntryPlace;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import java.util.List;
@@ -36,6 +37,7 @@ abstract class LedgerStoreCases extends PortContract {
         for (OpenMatter matter : expected.openMatters()) {
             assertThat(ledger.openMatter(matter.key())).isEqualTo(matter);
         }
+        assertShowsPlaces(ledger, expected);
         for (RejectedKey key : expected.rejectedKeys()) {
             assertThat(ledger.rejectedKey(key.key())).isEqualTo(key);
             assertThat(ledger.openMatter(key.key())).isNull();
@@ -61,5 +63,15 @@ abstract class LedgerStoreCases extends PortContract {
         assertThat(ledger.account("no-such-account")).isNull();
         assertThat(ledger.openMatter(EventKey.of("cash_deposit_no-such.event"))).isNull();
         assertThat(ledger.rejectedKey(EventKey.of("cash_deposit_no-such.event"))).isNull();
+    }
+
+    private static void assertShowsPlaces(LedgerReader ledger, LedgerContents expected) {
+        List<EntryPlace> places = expected.entries().stream().map(placed -> new EntryPlace(placed.entry().account(),
+                placed.entry().sequence(), placed.decidedAt())).toList();
+        assertThat(all(ledger.entryPlaces(""))).isEqualTo(places);
+        for (Account account : expected.accounts()) {
+            assertThat(all(ledger.entryPlaces(account.number()))).isEqualTo(
+                    places.stream().filter(place -> place.account().compareTo(account.number()) >= 0).toList());
+        }
     }
 }

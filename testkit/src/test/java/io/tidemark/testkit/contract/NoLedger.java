@@ -98,6 +98,11 @@ final class NoLedger implements LedgerStore {
     }
 
     @Override
+    public Cursor<EntryPlace> entryPlaces(String fromAccount) {
+        return new NoCursor<>();
+    }
+
+    @Override
     public List<Outcome> outcomes(long attemptPosition) {
         return List.of();
     }
