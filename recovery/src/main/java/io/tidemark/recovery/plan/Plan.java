@@ -1,0 +1,150 @@
+package io.tidemark.recovery.plan;
+
+import io.tidemark.core.port.DamagedRecordsException;
+import io.tidemark.recovery.json.JsonDocument;
+import io.tidemark.recovery.snapshot.SnapshotManifest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a recovery would do, and why. Immutable.
+///
+/// @param situation how the ledger in force was found
+/// @param action    what is to be done
+/// @param summary   the same for people, one sentence
+/// @param range     what can be restored at all
+/// @param goal      where the recovery goes
+/// @param base      what it starts from
+/// @param work      what it has to read and write
+/// @param damage    records of the log, up to the goal, that cannot be read
+public record Plan(Situation situation, Action action, String summary, Range range, Goal goal, Base base, Work work,
+        List<Damage> damage) {
+
+    /// A plan with a copy of that list.
+    public Plan {
+        damage = List.copyOf(damage);
+    }
+
+    /// What is to be done.
+    public enum Action {
+        /// Nothing: the ledger can be used as it is.
+        NOTHING,
+        /// A new generation is made and takes the place of the one in force.
+        RECOVER,
+        /// The same, from nothing: no snapshot is trusted more than the events.
+        REBUILD
+    }
+
+    /// What can be restored: every position from the first to the last. All events are kept in one tier.
+    ///
+    /// @param firstPosition      the first position; 0 when there are no events
+    /// @param lastPosition       the last position; 0 when there are no events
+    /// @param firstArrivalMicros when the first arrived, in microseconds since 1970, or null when unknown
+    /// @param lastArrivalMicros  when the last arrived, or null when unknown
+    public record Range(long firstPosition, long lastPosition, @Nullable Long firstArrivalMicros,
+            @Nullable Long lastArrivalMicros) {}
+
+    /// Where a recovery goes.
+    ///
+    /// @param position the last position that takes effect
+    /// @param pausedAt the position at which processing is paused afterwards, or null when it goes on
+    public record Goal(long position, @Nullable Long pausedAt) {}
+
+    /// What a recovery starts from.
+    ///
+    /// @param snapshot   the snapshot, or null for nothing
+    /// @param reason     why this one, one clause
+    /// @param passedOver snapshots that do not serve
+    public record Base(@Nullable SnapshotManifest snapshot, String reason, List<PassedOver> passedOver) {
+        /// A base with a copy of that list.
+        public Base {
+            passedOver = List.copyOf(passedOver);
+        }
+
+        /// The position of the base; 0 for nothing.
+        public long position() {
+            return snapshot == null ? 0 : snapshot.position();
+        }
+    }
+
+    /// A snapshot that does not serve as a base and is not compared with.
+    ///
+    /// @param id     its name
+    /// @param reason why, one clause; names the file when it is damaged
+    public record PassedOver(String id, String reason) {}
+
+    /// What a recovery has to read and write.
+    ///
+    /// @param toReplay         records after the base, which the new state needs
+    /// @param historyToFill    records before the base, whose history is filled in
+    /// @param bytes            the bytes of their bodies
+    /// @param bytesEstimated   whether the bytes were estimated from a sample
+    /// @param estimatedSeconds about how long it will take
+    public record Work(long toReplay, long historyToFill, long bytes, boolean bytesEstimated, long estimatedSeconds) {}
+
+    /// Records that cannot be read.
+    ///
+    /// @param firstPosition the first of them
+    /// @param lastPosition  the last of them
+    /// @param description   what is wrong, one line
+    public record Damage(long firstPosition, long lastPosition, String description) {
+        /// What an exception says.
+        public static Damage of(DamagedRecordsException e) {
+            return new Damage(e.firstPosition(), e.lastPosition(), String.valueOf(e.getMessage()));
+        }
+
+        /// The members for a JSON document.
+        public Map<String, Object> toTree() {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("firstPosition", firstPosition);
+            tree.put("lastPosition", lastPosition);
+            tree.put("description", description);
+            return tree;
+        }
+    }
+
+    /// The plan as a JSON document.
+    public String toJson() {
+        return JsonDocument.write(toTree());
+    }
+
+    /// The members for a JSON document. Times are in ISO-8601; what does not apply is absent.
+    public Map<String, Object> toTree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("situation", members("ledger", situation.kind(), "description", situation.description(),
+                "generation", situation.generation(), "position", situation.position(), "pausedAt",
+                situation.pausedAt()));
+        tree.put("action", action);
+        tree.put("summary", summary);
+        tree.put("range", members("firstPosition", range.firstPosition(), "lastPosition", range.lastPosition(),
+                "firstArrival", time(range.firstArrivalMicros()), "lastArrival", time(range.lastArrivalMicros())));
+        tree.put("target", members("position", goal.position(), "pausedAt", goal.pausedAt()));
+        SnapshotManifest snapshot = base.snapshot();
+        tree.put("base", members("snapshot", snapshot == null ? null : snapshot.id(), "position", base.position(),
+                "reason", base.reason(), "passedOver", base.passedOver().stream()
+                        .map(passed -> members("snapshot", passed.id(), "reason", passed.reason())).toList()));
+        tree.put("events", members("toReplay", members("recent", work.toReplay()), "historyToFill",
+                work.historyToFill(), "bytes", work.bytes(), "bytesEstimated", work.bytesEstimated(),
+                "estimatedSeconds", work.estimatedSeconds(), "damaged",
+                damage.stream().map(Damage::toTree).toList()));
+        return tree;
+    }
+
+    private static @Nullable Instant time(@Nullable Long micros) {
+        return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static Map<String, Object> members(@Nullable Object... namesAndValues) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            Object value = namesAndValues[i + 1];
+            if (value != null) {
+                members.put(String.valueOf(namesAndValues[i]), value);
+            }
+        }
+        return members;
+    }
+}

@@ -1,0 +1,212 @@
+package io.tidemark.recovery.replay;
+
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.DamagedRecordsException;
+import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.LedgerStore;
+import io.tidemark.core.port.Stores;
+import io.tidemark.recovery.plan.EventScan;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.replay.RecoveryResult.Durations;
+import io.tidemark.recovery.replay.RecoveryResult.NewLedger;
+import io.tidemark.recovery.replay.RecoveryResult.Outcome;
+import io.tidemark.recovery.replay.RecoveryResult.Proof;
+import io.tidemark.recovery.snapshot.SnapshotCheck;
+import io.tidemark.recovery.snapshot.SnapshotManifest;
+import io.tidemark.recovery.snapshot.Snapshots;
+import io.tidemark.recovery.verify.Differences;
+import io.tidemark.recovery.verify.Verifier;
+import io.tidemark.recovery.verify.VerifyOptions;
+import io.tidemark.recovery.verify.VerifyReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Carries plans out: makes a new generation of the ledger, proves it, and puts it in the place of the one in force.
+///
+/// Until the cut-over, which is one update of the control item, nothing that is in force changes; a recovery that is killed before
+/// it leaves an unfinished generation behind, which the next one removes. The generation from before is kept until then too. The
+/// caller sees to it that nobody else writes to the stores meanwhile. One recovery at a time.
+public final class Recovery {
+    private final Stores stores;
+    private final Snapshots snapshots;
+    private final InstantSource clock;
+
+    /// Recovery over those stores.
+    ///
+    /// @param clock tells when a recovery begins and how long it takes
+    public Recovery(Stores stores, InstantSource clock) {
+        this.stores = stores;
+        this.clock = clock;
+        snapshots = new Snapshots(stores.snapshots(), stores.log());
+    }
+
+    /// Carries a plan out. The plan must have been made from these stores as they are now.
+    ///
+    /// @param progress hears of the records folded, of all up to the target
+    /// @throws io.tidemark.core.port.StorageException when storage fails; the ledger in force is the one from before
+    public RecoveryResult execute(Plan plan, RecoveryOptions options, Progress progress) {
+        Instant startedAt = clock.instant();
+        if (plan.action() == Plan.Action.NOTHING) {
+            return new RecoveryResult(Outcome.NOTHING_TO_DO, plan, startedAt, null, Proof.NONE, Differences.Found.NONE,
+                    List.of(), Durations.NONE);
+        }
+        ControlItem.State control = stores.control().read();
+        removeAllBut(control.generation());
+        List<String> left = stores.generations().list();
+        String name = GenerationNames.next(startedAt, left);
+        Attempt attempt = new Attempt(plan, options, progress, startedAt);
+        boolean done = false;
+        try (LedgerStore ledger = stores.generations().create(name)) {
+            attempt.build(ledger);
+            if (attempt.result == null) {
+                ledger.sync();
+                stores.control().update(control,
+                        new ControlItem.State(name, plan.goal().position(), plan.goal().pausedAt(), null));
+                done = true;
+                attempt.finish(ledger, left.contains(control.generation()) ? control.generation() : null);
+            }
+        } finally {
+            if (!done) {
+                stores.generations().delete(name);
+            }
+        }
+        return attempt.result();
+    }
+
+    /// Removes the generation that was in force before the last recovery, and any that a recovery left unfinished.
+    ///
+    /// @return the names of those that were removed
+    public List<String> discard() {
+        return removeAllBut(stores.control().read().generation());
+    }
+
+    private List<String> removeAllBut(@Nullable String inForce) {
+        List<String> removed = stores.generations().list().stream().filter(name -> !name.equals(inForce)).toList();
+        removed.forEach(stores.generations()::delete);
+        return removed;
+    }
+
+    /// One carrying out of one plan.
+    private final class Attempt {
+        private final Plan plan;
+        private final RecoveryOptions options;
+        private final Progress progress;
+        private final Instant startedAt;
+        private final Differences differences;
+        private Duration restore = Duration.ZERO;
+        private Duration replay = Duration.ZERO;
+        private Duration history = Duration.ZERO;
+        private Duration prove = Duration.ZERO;
+        private Proof proof = Proof.NONE;
+        private @Nullable Reconstruction reconstruction;
+        private @Nullable RecoveryResult result;
+
+        Attempt(Plan plan, RecoveryOptions options, Progress progress, Instant startedAt) {
+            this.plan = plan;
+            this.options = options;
+            this.progress = progress;
+            this.startedAt = startedAt;
+            differences = new Differences(options.differenceLimit());
+        }
+
+        RecoveryResult result() {
+            if (result == null) {
+                throw new IllegalStateException("the recovery did not end");
+            }
+            return result;
+        }
+
+        /// Builds and proves the generation; sets the result when it must not come into force.
+        void build(LedgerStore ledger) {
+            Reconstruction building = new Reconstruction(stores.log(), snapshots, ledger, plan.goal().position(),
+                    options.fold(), differences, onTheWay(), progress);
+            reconstruction = building;
+            try {
+                fold(building);
+            } catch (DamagedRecordsException e) {
+                List<Plan.Damage> damage = new ArrayList<>();
+                damage.add(Plan.Damage.of(e));
+                damage.addAll(new EventScan(stores.log(), options.fold().threads())
+                        .read(e.lastPosition() + 1, plan.goal().position(), Progress.NONE).damage());
+                result = end(Outcome.INCOMPLETE, null, damage);
+                return;
+            }
+            building.accountForAttempts();
+            proof = new Proof(true, building.met(), plan.base().snapshot() != null, true,
+                    options.prove() && differences.isEmpty() ? secondReading(ledger) : null);
+            VerifyReport second = proof.secondReader();
+            if (!differences.isEmpty() || (second != null && !second.isProven())) {
+                result = end(Outcome.DIFFERENT, null, List.of());
+            }
+        }
+
+        private void fold(Reconstruction building) {
+            SnapshotManifest base = plan.base().snapshot();
+            Instant mark = clock.instant();
+            if (base != null) {
+                building.restore(base);
+                restore = since(mark);
+                mark = clock.instant();
+            }
+            building.replay();
+            replay = since(mark);
+            mark = clock.instant();
+            if (base != null) {
+                building.fillHistory(base);
+                history = since(mark);
+            }
+        }
+
+        private VerifyReport secondReading(LedgerStore ledger) {
+            Instant mark = clock.instant();
+            try (LedgerReader view = ledger.view()) {
+                VerifyOptions reading = VerifyOptions.DEFAULT.withoutBuckets().withLimit(options.differenceLimit());
+                VerifyReport report = new Verifier(stores, clock).verify(view, reading, progress);
+                prove = since(mark);
+                return report;
+            }
+        }
+
+        private List<SnapshotManifest> onTheWay() {
+            Set<String> passedOver = plan.base().passedOver().stream().map(Plan.PassedOver::id)
+                    .collect(Collectors.toSet());
+            List<SnapshotManifest> whole = new ArrayList<>();
+            for (String id : snapshots.ids()) {
+                SnapshotCheck check = passedOver.contains(id) ? null : snapshots.verify(id);
+                SnapshotManifest manifest = check == null || !check.isWhole() ? null : check.manifest();
+                if (manifest != null && manifest.position() <= plan.goal().position()
+                        && snapshots.whyForeign(manifest) == null) {
+                    whole.add(manifest);
+                }
+            }
+            return whole;
+        }
+
+        /// Follows up the cut-over: the new ledger is in force already.
+        void finish(LedgerStore ledger, @Nullable String previous) {
+            if (reconstruction == null) {
+                throw new IllegalStateException("nothing was built");
+            }
+            new BucketMoves(stores.buckets()).carryOut(reconstruction.rejected(), plan.goal().position());
+            NewLedger made = new NewLedger(ledger.generation(), previous, plan.goal().position(),
+                    reconstruction.accounts(), ledger.summary().counts(), reconstruction.stateDigest());
+            result = end(Outcome.DONE, made, List.of());
+        }
+
+        private RecoveryResult end(Outcome outcome, @Nullable NewLedger made, List<Plan.Damage> damage) {
+            return new RecoveryResult(outcome, plan, startedAt, made, proof, differences.found(), damage,
+                    new Durations(restore, replay, history, prove, since(startedAt)));
+        }
+
+        private Duration since(Instant mark) {
+            return Duration.between(mark, clock.instant());
+        }
+    }
+}

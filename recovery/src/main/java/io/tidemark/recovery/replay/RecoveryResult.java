@@ -1,0 +1,142 @@
+package io.tidemark.recovery.replay;
+
+import io.tidemark.core.event.Sha256;
+import io.tidemark.core.ledger.Rules;
+import io.tidemark.core.port.OutcomeCounts;
+import io.tidemark.recovery.json.JsonDocument;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.verify.Differences;
+import io.tidemark.recovery.verify.VerifyReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a recovery did and what it proved. Immutable.
+///
+/// @param outcome     what it came to
+/// @param plan        what was carried out
+/// @param startedAt   when it began
+/// @param ledger      the new ledger, or null when none took the place of the old one
+/// @param proof       what was proved
+/// @param differences what was not as it must be
+/// @param damage      records of the log that cannot be read
+/// @param durations   how long each step took
+public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nullable NewLedger ledger, Proof proof,
+        Differences.Found differences, List<Plan.Damage> damage, Durations durations) {
+
+    /// A result with a copy of that list.
+    public RecoveryResult {
+        damage = List.copyOf(damage);
+    }
+
+    /// What a recovery comes to.
+    public enum Outcome {
+        /// The ledger in force needed nothing.
+        NOTHING_TO_DO,
+        /// A new ledger is in force, and everything that was to be proved is.
+        DONE,
+        /// Something is not as it must be; the ledger in force is the one from before.
+        DIFFERENT,
+        /// Events cannot be read; the ledger in force is the one from before.
+        INCOMPLETE
+    }
+
+    /// The ledger that is in force now.
+    ///
+    /// @param generation  its name
+    /// @param previous    the generation from before, which is kept, or null when there is none
+    /// @param position    the position that it has reached
+    /// @param accounts    how many accounts it has
+    /// @param counts      how attempts stand in it
+    /// @param stateDigest its state digest
+    public record NewLedger(String generation, @Nullable String previous, long position, long accounts,
+            OutcomeCounts counts, Sha256 stateDigest) {}
+
+    /// What was proved, and against what.
+    ///
+    /// @param invariants   whether the invariants were checked in every commit
+    /// @param snapshotsMet the snapshots whose heads were met, by name
+    /// @param baseMet      whether the history before the base was folded from nothing and met the base's state item by item;
+    ///                     false when there was no base
+    /// @param attempts     whether every attempt was accounted for
+    /// @param secondReader what the second reader found, or null when it was not asked
+    public record Proof(boolean invariants, List<String> snapshotsMet, boolean baseMet, boolean attempts,
+            @Nullable VerifyReport secondReader) {
+        /// Nothing was proved.
+        public static final Proof NONE = new Proof(false, List.of(), false, false, null);
+
+        /// A proof with a copy of that list.
+        public Proof {
+            snapshotsMet = List.copyOf(snapshotsMet);
+        }
+    }
+
+    /// How long each step took; zero for one that was not taken.
+    ///
+    /// @param restore restoring the base
+    /// @param replay  replaying the events after it
+    /// @param history filling in the history before it
+    /// @param prove   the second reader
+    /// @param total   all of it
+    public record Durations(Duration restore, Duration replay, Duration history, Duration prove, Duration total) {
+        /// No time at all.
+        public static final Durations NONE = new Durations(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO,
+                Duration.ZERO);
+    }
+
+    /// The result as a JSON document.
+    public String toJson() {
+        return JsonDocument.write(toTree());
+    }
+
+    /// The members for a JSON document. Durations are in milliseconds; what does not apply is absent.
+    public Map<String, Object> toTree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("outcome", outcome);
+        tree.put("startedAt", startedAt);
+        tree.put("rulesVersion", Rules.VERSION);
+        tree.put("plan", plan.toTree());
+        if (ledger != null) {
+            tree.put("ledger", ledgerTree(ledger));
+        }
+        Map<String, Object> proved = new LinkedHashMap<>();
+        proved.put("invariants", proof.invariants());
+        proved.put("snapshotsMet", proof.snapshotsMet());
+        proved.put("baseMet", proof.baseMet());
+        proved.put("attempts", proof.attempts());
+        VerifyReport second = proof.secondReader();
+        if (second != null) {
+            proved.put("secondReader", second.toTree());
+        }
+        tree.put("proof", proved);
+        tree.put("differences", differences.toTree());
+        tree.put("damaged", damage.stream().map(Plan.Damage::toTree).toList());
+        Map<String, Object> millis = new LinkedHashMap<>();
+        millis.put("restore", durations.restore().toMillis());
+        millis.put("replay", durations.replay().toMillis());
+        millis.put("history", durations.history().toMillis());
+        millis.put("prove", durations.prove().toMillis());
+        millis.put("total", durations.total().toMillis());
+        tree.put("milliseconds", millis);
+        return tree;
+    }
+
+    private static Map<String, Object> ledgerTree(NewLedger ledger) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("generation", ledger.generation());
+        if (ledger.previous() != null) {
+            tree.put("previous", ledger.previous());
+        }
+        tree.put("position", ledger.position());
+        tree.put("accounts", ledger.accounts());
+        tree.put("accepted", ledger.counts().accepted());
+        tree.put("waiting", ledger.counts().waiting());
+        tree.put("rejected", new TreeMap<>(ledger.counts().rejected()));
+        tree.put("stateDigest", ledger.stateDigest());
+        return tree;
+    }
+}

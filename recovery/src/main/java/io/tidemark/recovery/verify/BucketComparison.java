@@ -1,0 +1,63 @@
+package io.tidemark.recovery.verify;
+
+import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.ledger.OutcomeState;
+import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.Stores;
+import io.tidemark.recovery.verify.Difference.Kind;
+import java.util.List;
+
+/// Holds the buckets against the fold: attempts that stand rejected, and no others, are in the rejected bucket. Outcomes are carried
+/// out a little after they are committed; what was not carried out yet is no difference. Not thread-safe.
+final class BucketComparison {
+    private final Stores stores;
+    private final Differences differences;
+
+    BucketComparison(Stores stores, Differences differences) {
+        this.stores = stores;
+        this.differences = differences;
+    }
+
+    /// @param rejected   the attempts that stand rejected at the position
+    /// @param position   the position that the fold has reached
+    /// @param carriedOut the position up to which outcomes had been carried out before the buckets were looked at
+    void compare(PositionSet rejected, long position, long carriedOut) {
+        PositionSet there = new PositionSet();
+        try (Cursor<Long> positions = stores.buckets().positions(Bucket.REJECTED, 0)) {
+            for (Long at = positions.next(); at != null; at = positions.next()) {
+                there.add(at);
+            }
+        }
+        PositionSet wrong = new PositionSet();
+        wrong.addAll(rejected);
+        wrong.removeAll(there);
+        there.removeAll(rejected);
+        wrong.addAll(there);
+        String generation = stores.control().read().generation();
+        if (wrong.size() == 0 || generation == null) {
+            return;
+        }
+        // The ledger as it is by now may explain what looks wrong: something was processed meanwhile.
+        try (LedgerReader now = stores.generations().openForReading(generation)) {
+            for (long at = wrong.next(1); at > 0; at = wrong.next(at + 1)) {
+                Bucket expected = rejected.contains(at) ? Bucket.REJECTED : Bucket.NEW;
+                Bucket found = stores.buckets().bucketOf(at);
+                if (found != expected && !isExplained(now.outcomes(at), found, position, carriedOut)) {
+                    differences.add(new Difference(Kind.BUCKET, null, null, null, at, "in bucket " + expected,
+                            "in bucket " + found));
+                }
+            }
+        }
+    }
+
+    private static boolean isExplained(List<Outcome> outcomes, Bucket found, long position, long carriedOut) {
+        if (outcomes.isEmpty()) {
+            return false;
+        }
+        Outcome last = outcomes.getLast();
+        Bucket wanted = last.state() == OutcomeState.REJECTED ? Bucket.REJECTED : Bucket.NEW;
+        return last.decidedAt() > carriedOut || (last.decidedAt() > position && found == wanted);
+    }
+}

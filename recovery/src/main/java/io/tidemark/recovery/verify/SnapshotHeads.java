@@ -1,0 +1,110 @@
+package io.tidemark.recovery.verify;
+
+import io.tidemark.core.event.Sha256;
+import io.tidemark.core.ledger.Account;
+import io.tidemark.core.ledger.OpenMatter;
+import io.tidemark.core.port.LedgerReader.CorrectedKey;
+import io.tidemark.core.port.LedgerReader.RejectedKey;
+import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
+import io.tidemark.recovery.snapshot.SnapshotManifest;
+import io.tidemark.recovery.snapshot.SnapshotVisitor;
+import io.tidemark.recovery.snapshot.Snapshots;
+import io.tidemark.recovery.verify.Difference.Kind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+
+/// Holds the fold against snapshots as it passes their positions. Not thread-safe.
+final class SnapshotHeads {
+    private final Snapshots snapshots;
+    private final AccountMap<FoldedAccount> accounts;
+    private final Differences differences;
+
+    SnapshotHeads(Snapshots snapshots, AccountMap<FoldedAccount> accounts, Differences differences) {
+        this.snapshots = snapshots;
+        this.accounts = accounts;
+        this.differences = differences;
+    }
+
+    /// Compares the state digest, which stands for all accounts' heads and sequences; account by account only when it differs.
+    void compare(SnapshotManifest snapshot, FoldedKeys keys, long openMatters) {
+        SnapshotManifest.Contents contents = snapshot.contents();
+        if (!snapshot.counts().equals(keys.counts()) || contents.openMatters() != openMatters
+                || contents.waiting() != keys.waiting().size() || contents.rejectedKeys() != keys.rejected().size()
+                || contents.correctedKeys() != keys.corrected().size()) {
+            differences.add(Difference.ofWhole(Kind.SNAPSHOT,
+                    "at position " + snapshot.position() + " " + keys.counts() + ", " + openMatters + " open",
+                    snapshot.id() + ": " + snapshot.counts() + ", " + contents));
+        }
+        if (!snapshot.stateDigest().equals(stateDigest())) {
+            Accounts visitor = new Accounts(snapshot.id());
+            snapshots.read(snapshot, visitor);
+            visitor.reportMissing();
+        }
+    }
+
+    /// The state digest of the fold.
+    Sha256 stateDigest() {
+        MessageDigest sha256 = Sha256.newMessageDigest();
+        for (String number : accounts.sortedNumbers()) {
+            FoldedAccount account = accounts.get(number);
+            if (account != null) {
+                String line = number + "|" + account.sequence + "|" + HexFormat.of().formatHex(account.head) + "\n";
+                sha256.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return Sha256.copyOf(sha256.digest(), 0);
+    }
+
+    private final class Accounts implements SnapshotVisitor {
+        private final String id;
+        private final Set<String> seen = new HashSet<>();
+
+        Accounts(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public void account(Account account) {
+            seen.add(account.number());
+            FoldedAccount expected = accounts.get(account.number());
+            if (expected == null || expected.sequence != account.sequence()
+                    || !Arrays.equals(expected.head, account.head().toBytes())) {
+                differences.add(Difference.ofAccount(Kind.SNAPSHOT, account.number(), String.valueOf(expected),
+                        id + ": sequence " + account.sequence() + ", head " + account.head()));
+            }
+        }
+
+        @Override
+        public void openMatter(OpenMatter matter) {
+            // Heads are what is compared here; matters are counted.
+        }
+
+        @Override
+        public void waiting(WaitingFollowUp followUp) {
+            // Heads are what is compared here; waits are counted.
+        }
+
+        @Override
+        public void rejectedKey(RejectedKey key) {
+            // Heads are what is compared here; keys are counted.
+        }
+
+        @Override
+        public void correctedKey(CorrectedKey key) {
+            // Heads are what is compared here; keys are counted.
+        }
+
+        void reportMissing() {
+            for (String number : accounts.sortedNumbers()) {
+                if (!seen.contains(number)) {
+                    differences.add(Difference.ofAccount(Kind.SNAPSHOT, number, String.valueOf(accounts.get(number)),
+                            id + ": no such account"));
+                }
+            }
+        }
+    }
+}

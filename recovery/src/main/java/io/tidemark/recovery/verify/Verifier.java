@@ -1,0 +1,185 @@
+package io.tidemark.recovery.verify;
+
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.DamagedRecordsException;
+import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.Stores;
+import io.tidemark.recovery.snapshot.SnapshotCheck;
+import io.tidemark.recovery.snapshot.SnapshotManifest;
+import io.tidemark.recovery.snapshot.Snapshots;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Verifies a ledger: folds all events again by code of its own and compares everything that it comes to with everything that the
+/// ledger says, goes on after a difference, and lists them.
+///
+/// Four things are held together: the entries, one by one; the invariants; the accounts' heads at every whole snapshot on the way;
+/// and the buckets that attempts are in. Changes nothing, but for [#markInDoubt].
+public final class Verifier {
+    private final Stores stores;
+    private final EventLog log;
+    private final InstantSource clock;
+
+    /// A verifier over those stores.
+    ///
+    /// @param clock tells how long a verification takes
+    public Verifier(Stores stores, InstantSource clock) {
+        this.stores = stores;
+        this.clock = clock;
+        log = stores.log();
+    }
+
+    /// Verifies a ledger up to its position.
+    ///
+    /// @param ledger   a view that does not change meanwhile
+    /// @param progress hears of the records folded
+    /// @throws io.tidemark.core.port.StorageException when storage fails otherwise than by damage, which is reported instead
+    public VerifyReport verify(LedgerReader ledger, VerifyOptions options, Progress progress) {
+        Instant startedAt = clock.instant();
+        long carriedOut = stores.buckets().movedUpTo();
+        long position = ledger.summary().position();
+        Run run = new Run(options, position, progress);
+        try (OutcomeStream outcomes = new OutcomeStream(ledger)) {
+            OutcomeComparison comparison = new OutcomeComparison(outcomes, run.differences);
+            Refold fold = new Refold(log, position, comparison);
+            SnapshotHeads heads = new SnapshotHeads(run.snapshots, fold.accounts(), run.differences);
+            if (run.fold(fold, heads)) {
+                comparison.finish();
+                new StateComparison(ledger, fold, run.differences).compare();
+                PlaceComparison places = new PlaceComparison(ledger, fold.accounts(), run.differences);
+                places.compareEntries();
+                places.compareJudgedLater(fold.judgedLater());
+                if (options.buckets()) {
+                    new BucketComparison(stores, run.differences).compare(fold.keys().rejectedAttempts(), position,
+                            carriedOut);
+                }
+            }
+            return new VerifyReport(position, fold.position(), comparison.entries(), fold.accounts().size(),
+                    heads.stateDigest(), run.met, run.differences.found(), run.damage, run.warnings,
+                    Duration.between(startedAt, clock.instant()));
+        }
+    }
+
+    /// Writes down, durably, that the ledger in force is not to be trusted, when a report says so. Damaged events alone are no fault
+    /// of the ledger.
+    ///
+    /// @param report a report about the ledger in force
+    /// @return whether the ledger is marked
+    public boolean markInDoubt(VerifyReport report) {
+        if (report.differences().total() == 0) {
+            return false;
+        }
+        ControlItem.State control = stores.control().read();
+        stores.control().update(control, control.withInDoubt("a verification at position " + report.position()
+                + " found " + report.differences().total() + " differences"));
+        return true;
+    }
+
+    /// One verification.
+    private final class Run {
+        private final Differences differences;
+        private final Snapshots snapshots = new Snapshots(stores.snapshots(), log);
+        private final ArrayDeque<SnapshotManifest> ahead = new ArrayDeque<>();
+        private final List<String> met = new ArrayList<>();
+        private final List<String> damage = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
+        private final VerifyOptions options;
+        private final long position;
+        private final Progress progress;
+
+        Run(VerifyOptions options, long position, Progress progress) {
+            this.options = options;
+            this.position = position;
+            this.progress = progress;
+            differences = new Differences(options.differenceLimit());
+            findSnapshots();
+        }
+
+        private void findSnapshots() {
+            List<SnapshotManifest> whole = new ArrayList<>();
+            for (SnapshotCheck check : snapshots.list()) {
+                SnapshotManifest manifest = check.manifest();
+                if (!check.isWhole() || manifest == null) {
+                    warnings.add("snapshot " + check.id() + " is damaged and passed over: " + check.damageText());
+                } else {
+                    String foreign = snapshots.whyForeign(manifest);
+                    if (foreign != null) {
+                        warnings.add("snapshot " + check.id() + " is passed over: " + foreign);
+                    } else if (manifest.position() <= position) {
+                        whole.add(manifest);
+                    }
+                }
+            }
+            whole.sort(Comparator.comparingLong(SnapshotManifest::position).thenComparing(SnapshotManifest::id));
+            ahead.addAll(whole);
+        }
+
+        /// Folds the whole log.
+        ///
+        /// @return false when damage ended it early
+        boolean fold(Refold fold, SnapshotHeads heads) {
+            meet(fold, heads);
+            try (BatchReading reading = new BatchReading(log, 1, position, options.threads())) {
+                for (List<ReadBatch> batches = reading.next(); batches != null; batches = reading.next()) {
+                    for (ReadBatch batch : batches) {
+                        fold(fold, heads, batch);
+                    }
+                    progress.at(fold.position(), position);
+                }
+                return true;
+            } catch (DamagedRecordsException e) {
+                findMoreDamage(e);
+                return false;
+            }
+        }
+
+        private void fold(Refold fold, SnapshotHeads heads, ReadBatch batch) {
+            if (batch.damage != null) {
+                throw batch.damage;
+            }
+            for (int i = 0; i < batch.records.size(); i++) {
+                fold.next(batch, i);
+                SnapshotManifest next = ahead.peek();
+                if (next != null && next.position() == fold.position()) {
+                    meet(fold, heads);
+                }
+            }
+        }
+
+        private void meet(Refold fold, SnapshotHeads heads) {
+            while (!ahead.isEmpty() && ahead.peek().position() == fold.position()) {
+                SnapshotManifest snapshot = ahead.remove();
+                heads.compare(snapshot, fold.keys(), fold.matters().size());
+                met.add(snapshot.id());
+            }
+        }
+
+        /// Nothing behind damaged records can be folded; what else is damaged is named all the same.
+        private void findMoreDamage(DamagedRecordsException first) {
+            damage.add(String.valueOf(first.getMessage()));
+            long next = first.lastPosition() + 1;
+            while (next <= position) {
+                try (BatchReading reading = new BatchReading(log, next, position, options.threads())) {
+                    for (List<ReadBatch> batches = reading.next(); batches != null; batches = reading.next()) {
+                        for (ReadBatch batch : batches) {
+                            if (batch.damage != null) {
+                                throw batch.damage;
+                            }
+                        }
+                    }
+                    next = position + 1;
+                } catch (DamagedRecordsException e) {
+                    damage.add(String.valueOf(e.getMessage()));
+                    next = e.lastPosition() + 1;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.tidemark.recovery.verify;
+
+import io.tidemark.core.event.Sha256;
+import io.tidemark.recovery.json.JsonDocument;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the second reader found. Immutable.
+///
+/// @param position      the position up to which it read: the ledger's
+/// @param records       records of the log that it folded
+/// @param entries       entries that it compared
+/// @param accounts      accounts that it compared
+/// @param stateDigest   the state digest of its own fold
+/// @param snapshotsMet  the snapshots whose heads it met, by name
+/// @param differences   what is not as it must be
+/// @param damage        records of the log that cannot be read: nothing behind them can be verified
+/// @param warnings      what was passed over without harm, such as a damaged snapshot; one line each
+/// @param duration      how long it took
+public record VerifyReport(long position, long records, long entries, long accounts, Sha256 stateDigest,
+        List<String> snapshotsMet, Differences.Found differences, List<String> damage, List<String> warnings,
+        Duration duration) {
+
+    /// A report with copies of those lists.
+    public VerifyReport {
+        snapshotsMet = List.copyOf(snapshotsMet);
+        damage = List.copyOf(damage);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// Whether everything was read and is as it must be.
+    public boolean isProven() {
+        return differences.total() == 0 && damage.isEmpty();
+    }
+
+    /// The report as a JSON document.
+    public String toJson() {
+        return JsonDocument.write(toTree());
+    }
+
+    /// The members for a JSON document.
+    public Map<String, Object> toTree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("proven", isProven());
+        tree.put("position", position);
+        tree.put("records", records);
+        tree.put("entries", entries);
+        tree.put("accounts", accounts);
+        tree.put("stateDigest", stateDigest);
+        tree.put("snapshotsMet", snapshotsMet);
+        tree.put("differences", differences.toTree());
+        tree.put("damage", damage);
+        tree.put("warnings", warnings);
+        tree.put("milliseconds", duration.toMillis());
+        return tree;
+    }
+}
