@@ -1,5 +1,7 @@
 package io.tidemark.core.port;
 
+import org.jspecify.annotations.Nullable;
+
 /// Records of the [EventLog] cannot be read. Carries which ones, so that callers can name them, count them and go on behind them.
 public final class DamagedRecordsException extends StorageException {
     private static final long serialVersionUID = 1L;
@@ -12,11 +14,20 @@ public final class DamagedRecordsException extends StorageException {
     /// @param firstPosition the first record that cannot be read
     /// @param lastPosition  the last record before the next one that can, or before the end of what was asked for
     /// @param message       one line for people, without the positions
-    /// @param cause         the failure below it
-    public DamagedRecordsException(long firstPosition, long lastPosition, String message, Throwable cause) {
+    /// @param cause         the failure below it, or null
+    public DamagedRecordsException(long firstPosition, long lastPosition, String message, @Nullable Throwable cause) {
         super(Kind.DAMAGED, "positions " + firstPosition + " to " + lastPosition + ": " + message, cause);
         this.firstPosition = firstPosition;
         this.lastPosition = lastPosition;
+    }
+
+    /// Damage from one position to another that nothing below reported.
+    ///
+    /// @param firstPosition the first record that cannot be read
+    /// @param lastPosition  the last one
+    /// @param message       one line for people, without the positions
+    public DamagedRecordsException(long firstPosition, long lastPosition, String message) {
+        this(firstPosition, lastPosition, message, null);
     }
 
     /// The first position that cannot be read.

@@ -118,6 +118,7 @@ final class Appender implements AutoCloseable {
             unsynced = false;
             reader.acknowledge();
         }
+        reader.keys().settle();
         return positions;
     }
 
@@ -132,7 +133,7 @@ final class Appender implements AutoCloseable {
     }
 
     private void appendChunk(List<NewAttempt> attempts, long[] positions, int offset, boolean sync) {
-        ChunkKeys keys = new ChunkKeys(attempts, reader, database.latest());
+        ChunkKeys keys = new ChunkKeys(attempts, reader);
         LogMark mark = reader.written();
         long arrival = arrivalAfter(mark);
         long position = mark.lastPosition();
@@ -154,8 +155,10 @@ final class Appender implements AutoCloseable {
         }
         long added = position - mark.lastPosition();
         if (added > 0) {
-            keys.addTo(batch);
             write(new LogMark(position, arrival, mark.attempts() + added), sync);
+            // Before anyone is shown the records: whoever sees one must also find it by its key.
+            keys.addToIndex(position);
+            acknowledge(sync);
         }
     }
 
@@ -170,6 +173,7 @@ final class Appender implements AutoCloseable {
             segment.clear();
             RecordCodec.encode(action, operator, reason, 0, segment.begin(position, arrival));
             write(new LogMark(position, arrival, mark.attempts()), true);
+            acknowledge(true);
             return position;
         } finally {
             writing.unlock();
@@ -184,7 +188,10 @@ final class Appender implements AutoCloseable {
         database.write(batch, sync);
         unsynced = !sync;
         reader.advance(mark);
-        if (sync) {
+    }
+
+    private void acknowledge(boolean synced) {
+        if (synced) {
             reader.acknowledge();
         }
     }

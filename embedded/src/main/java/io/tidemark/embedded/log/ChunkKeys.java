@@ -4,10 +4,6 @@ import io.tidemark.core.event.EventKey;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.NewAttempt;
-import io.tidemark.embedded.encoding.ByteSink;
-import io.tidemark.embedded.rocks.Batch;
-import io.tidemark.embedded.rocks.View;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +23,7 @@ final class ChunkKeys {
     private final List<Slot> slots = new ArrayList<>();
 
     /// Looks the keys of all these attempts up.
-    ChunkKeys(List<NewAttempt> attempts, LogReader reader, View view) {
+    ChunkKeys(List<NewAttempt> attempts, LogReader reader) {
         this.attempts = attempts;
         this.reader = reader;
         this.slotOf = new int[attempts.size()];
@@ -43,9 +39,10 @@ final class ChunkKeys {
             int index = (int) (item & INDEX_MASK);
             slotOf[index] = slotFor(hashes[index]);
         }
-        byte[] @Nullable [] stored = view.get(EventTables.KEYS, new SlotKeys(slots));
-        for (int i = 0; i < stored.length; i++) {
-            slots.get(i).found(stored[i]);
+        long[] distinct = slots.stream().mapToLong(slot -> slot.hash).toArray();
+        long[] @Nullable [] found = reader.keys().find(distinct);
+        for (int i = 0; i < found.length; i++) {
+            slots.get(i).stored = found[i];
         }
     }
 
@@ -74,41 +71,24 @@ final class ChunkKeys {
         slots.get(slotOf[index]).stored(attempts.get(index), position);
     }
 
-    /// Adds the changes of the index of keys.
-    void addTo(Batch batch) {
-        ByteSink value = new ByteSink(64);
-        for (Slot slot : slots) {
-            if (slot.changed) {
-                value.clear();
-                slot.encode(value);
-                batch.put(EventTables.KEYS, slot.key, value);
-            }
+    /// Tells the index of keys what is stored.
+    ///
+    /// @param lastPosition the last position of the log
+    void addToIndex(long lastPosition) {
+        List<Slot> changed = slots.stream().filter(slot -> slot.changed).toList();
+        long[] hashes = new long[changed.size()];
+        long[][] positions = new long[changed.size()][];
+        for (int i = 0; i < hashes.length; i++) {
+            hashes[i] = changed.get(i).hash;
+            positions[i] = changed.get(i).positions();
         }
-    }
-
-    private static final class SlotKeys extends AbstractList<byte[]> {
-        private final List<Slot> slots;
-
-        SlotKeys(List<Slot> slots) {
-            this.slots = slots;
-        }
-
-        @Override
-        public byte[] get(int index) {
-            return slots.get(index).key;
-        }
-
-        @Override
-        public int size() {
-            return slots.size();
-        }
+        reader.keys().add(hashes, positions, lastPosition);
     }
 
     /// All attempts under one hash: usually the one that is being put, and nothing else.
     private static final class Slot {
         private final long hash;
-        private final byte[] key;
-        private byte @Nullable [] value;
+        private long @Nullable [] stored;
         private boolean changed;
         private @Nullable NewAttempt only;
         private long onlyPosition;
@@ -116,15 +96,10 @@ final class ChunkKeys {
 
         Slot(long hash) {
             this.hash = hash;
-            this.key = PositionKey.of(hash);
-        }
-
-        void found(byte @Nullable [] stored) {
-            value = stored;
         }
 
         boolean isUnused() {
-            return value == null && !changed;
+            return stored == null && !changed;
         }
 
         int versionOf(NewAttempt attempt, LogReader reader) {
@@ -153,9 +128,11 @@ final class ChunkKeys {
         private List<Known> known(LogReader reader) {
             if (known == null) {
                 known = new ArrayList<>();
-                for (long position : KeyPositions.decode(value)) {
-                    LogRecord.Attempt attempt = reader.attemptAt(position);
-                    known.add(new Known(attempt.key(), attempt.body(), position));
+                if (stored != null) {
+                    for (long position : stored) {
+                        LogRecord.Attempt attempt = reader.attemptAt(position);
+                        known.add(new Known(attempt.key(), attempt.body(), position));
+                    }
                 }
                 if (only != null) {
                     known.add(new Known(only.key(), only.body(), onlyPosition));
@@ -164,16 +141,10 @@ final class ChunkKeys {
             return known;
         }
 
-        void encode(ByteSink sink) {
-            if (known == null) {
-                sink.putVarint(onlyPosition);
-                return;
-            }
-            long last = 0;
-            for (Known each : known) {
-                sink.putVarint(each.position - last);
-                last = each.position;
-            }
+        long[] positions() {
+            return known == null
+                    ? new long[] {onlyPosition}
+                    : known.stream().mapToLong(Known::position).toArray();
         }
     }
 

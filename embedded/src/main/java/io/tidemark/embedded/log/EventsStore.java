@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The events of a home: the log, the buckets and the control item, in one database. Safe for use by many threads.
 public final class EventsStore implements AutoCloseable {
     private static final String NAME = "events";
+    private static final String KEY_FILES = "key-files";
     /// Beyond so much write-ahead log, closing takes the time to make the next opening quick.
     private static final long MOST_REPLAY_BYTES = 2 << 20;
 
@@ -32,7 +33,7 @@ public final class EventsStore implements AutoCloseable {
     private EventsStore(Path directory, BlockCache cache, Mode mode, @Nullable InstantSource clock) {
         this.directory = directory;
         this.cache = cache;
-        this.current = OpenedEvents.of(openDatabase(mode));
+        this.current = OpenedEvents.of(openDatabase(mode), clock == null ? null : directory.resolve(KEY_FILES));
         this.opened.add(current);
         this.appender = clock == null ? null : new Appender(current.database(), current.reader(), clock);
         Object placementLock = new Object();
@@ -84,7 +85,7 @@ public final class EventsStore implements AutoCloseable {
     /// log may have to be looked at again, because the ledger was opened after it.
     public synchronized void catchUpTo(long position) {
         if (appender == null && current.reader().mark().lastPosition() < position) {
-            OpenedEvents next = OpenedEvents.of(openDatabase(Mode.READ));
+            OpenedEvents next = OpenedEvents.of(openDatabase(Mode.READ), null);
             opened.add(next);
             current = next;
         }
@@ -95,6 +96,7 @@ public final class EventsStore implements AutoCloseable {
         try {
             if (appender != null && !current.database().isClosed()) {
                 appender.close();
+                current.reader().keys().close();
                 current.database().flushWhenReplayExceeds(MOST_REPLAY_BYTES);
             }
         } finally {

@@ -1,12 +1,13 @@
 package io.tidemark.embedded.log;
 
+import io.tidemark.embedded.encoding.ByteSink;
 import io.tidemark.embedded.encoding.ByteSource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The positions of all attempts whose keys share a hash, ascending, as the keys table holds them: the first, then differences.
 final class KeyPositions {
-    static final long[] NONE = new long[0];
+    private static final long[] NONE = new long[0];
 
     private KeyPositions() {}
 
@@ -23,5 +24,23 @@ final class KeyPositions {
             positions[count++] = last;
         }
         return Arrays.copyOf(positions, count);
+    }
+
+    static void encode(long[] positions, ByteSink sink) {
+        long last = 0;
+        for (long position : positions) {
+            sink.putVarint(position - last);
+            last = position;
+        }
+    }
+
+    /// Those positions and one more, which comes after them.
+    static long[] append(long @Nullable [] positions, long position) {
+        if (positions == null) {
+            return new long[] {position};
+        }
+        long[] longer = Arrays.copyOf(positions, positions.length + 1);
+        longer[positions.length] = position;
+        return longer;
     }
 }

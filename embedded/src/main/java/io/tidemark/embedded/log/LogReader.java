@@ -18,13 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class LogReader {
     private final View view;
     private final SegmentCache cache = new SegmentCache();
+    private final KeyIndex keys;
     private volatile LogMark written;
     private volatile LogMark mark;
 
-    LogReader(Database database) {
+    /// A reader.
+    ///
+    /// @param writer moves the index of keys to its table, or null when the database was opened for reading
+    LogReader(Database database, @Nullable KeyTableWriter writer) {
         view = database.latest();
         written = LogMark.read(view);
         mark = written;
+        keys = new KeyIndex(database, this, writer);
+    }
+
+    /// The index of keys.
+    KeyIndex keys() {
+        return keys;
     }
 
     /// How far the log has come that is on disk. What is beyond it is not shown: a ledger that judged it and came through a crash
@@ -49,15 +59,17 @@ final class LogReader {
     }
 
     Cursor<EventLog.Segment> scan(long fromPosition, long toPosition) {
-        return new ScanCursor(view.walk(EventTables.SEGMENTS), Math.max(1, fromPosition),
-                Math.min(toPosition, mark.lastPosition()));
+        // Asked for first: the walk sees at least what was there when it began.
+        long last = mark.lastPosition();
+        return new ScanCursor(view.walk(EventTables.SEGMENTS), Math.max(1, fromPosition), Math.min(toPosition, last));
     }
 
     @Nullable
     LogRecord record(long position) {
-        if (position < 1 || position > written.lastPosition()) {
-            return null;
-        }
+        return position < 1 || position > mark.lastPosition() ? null : written(position);
+    }
+
+    private LogRecord written(long position) {
         LogRecord cached = cache.record(position);
         if (cached != null) {
             return cached;
@@ -87,7 +99,7 @@ final class LogReader {
 
     /// The attempt at a position that the index of keys names.
     LogRecord.Attempt attemptAt(long position) {
-        if (record(position) instanceof LogRecord.Attempt attempt) {
+        if (position <= written.lastPosition() && written(position) instanceof LogRecord.Attempt attempt) {
             return attempt;
         }
         throw new StorageException(Kind.DAMAGED,
@@ -95,8 +107,12 @@ final class LogReader {
     }
 
     List<LogRecord.Attempt> attempts(EventKey key) {
+        long last = mark.lastPosition();
         List<LogRecord.Attempt> attempts = new ArrayList<>();
-        for (long position : positions(key)) {
+        for (long position : keys.positions(key)) {
+            if (position > last) {
+                break;
+            }
             LogRecord.Attempt attempt = attemptAt(position);
             if (attempt.key().equals(key)) {
                 attempts.add(attempt);
@@ -106,16 +122,13 @@ final class LogReader {
     }
 
     long firstPosition(EventKey key) {
-        for (long position : positions(key)) {
-            if (attemptAt(position).key().equals(key)) {
+        long last = mark.lastPosition();
+        for (long position : keys.positions(key)) {
+            if (position <= last && attemptAt(position).key().equals(key)) {
                 return position;
             }
         }
         return 0;
-    }
-
-    private long[] positions(EventKey key) {
-        return KeyPositions.decode(view.get(EventTables.KEYS, PositionKey.of(KeyHash.of(key))));
     }
 
     long positionAt(long arrivalMicros) {

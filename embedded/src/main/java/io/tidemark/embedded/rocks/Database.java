@@ -28,6 +28,7 @@ public final class Database implements AutoCloseable {
     private final String name;
     private final boolean writable;
     private final RocksDB rocks;
+    private final List<Table> tables;
     private final List<ColumnFamilyHandle> handles;
     private final Tuning tuning;
     private final int[] tableIds;
@@ -42,6 +43,7 @@ public final class Database implements AutoCloseable {
         this.directory = opening.directory();
         this.name = opening.name();
         this.writable = opening.mode() != DatabaseOpening.Mode.READ;
+        this.tables = opening.tables();
         this.rocks = rocks;
         this.handles = List.copyOf(handles);
         this.tuning = tuning;
@@ -77,6 +79,14 @@ public final class Database implements AutoCloseable {
     /// An empty batch for this database.
     public Batch newBatch() {
         return new Batch(tableIds);
+    }
+
+    /// Begins a file of items for a table, which must be ended before the database is closed.
+    ///
+    /// @param table the table's place among the database's tables
+    /// @param file  where it is made: nothing is there yet, and it is on the database's file system
+    public SortedFile newSortedFile(int table, Path file) {
+        return new SortedFile(this, table, file, tuning.file(tables.get(table)));
     }
 
     /// Writes a batch, all of it or nothing. On return it survives a crash of the program; when synced, also one of the machine,

@@ -9,6 +9,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.Options;
 import org.rocksdb.RocksObject;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.util.StdErrLogger;
@@ -56,6 +57,13 @@ final class Tuning implements AutoCloseable {
         return descriptors;
     }
 
+    /// Settings of a file that is to be added to a table. The caller closes them.
+    Options file(Table table) {
+        try (DBOptions database = new DBOptions()) {
+            return new Options(database, options(table.shape()));
+        }
+    }
+
     private ColumnFamilyOptions options(Table.Shape shape) {
         ColumnFamilyOptions options = own(new ColumnFamilyOptions());
         BlockBasedTableConfig blocks = new BlockBasedTableConfig().setBlockCache(cache.handle()).setFormatVersion(6);
@@ -67,8 +75,10 @@ final class Tuning implements AutoCloseable {
             case FEW -> options.setCompressionType(CompressionType.NO_COMPRESSION);
             case POINTS -> {
                 blocks.setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY, false))).setWholeKeyFiltering(true);
-                options.setMemtablePrefixBloomSizeRatio(0.05).setMemtableWholeKeyFiltering(true);
                 options.setCompressionType(CompressionType.NO_COMPRESSION);
+                // Items come in large sorted files, all over the range: merging many at once is cheaper than a few again and again.
+                options.setLevel0FileNumCompactionTrigger(8).setLevel0SlowdownWritesTrigger(40)
+                        .setLevel0StopWritesTrigger(60);
             }
             case ORDERED -> {
                 blocks.setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY, false))).setWholeKeyFiltering(true);

@@ -27,6 +27,9 @@ public final class View implements AutoCloseable {
 
     /// The values of several keys, null where there is none. Quickest when the keys are sorted.
     public byte[] @Nullable [] get(int table, List<byte[]> keys) {
+        if (keys.isEmpty()) {
+            return new byte[0][];
+        }
         return database.call("read", () -> database.rocks()
                 .multiGetAsList(options, database.handles(table, keys.size()), keys).toArray(byte[][]::new));
     }

@@ -1,0 +1,175 @@
+package io.tidemark.embedded.log;
+
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.DamagedRecordsException;
+import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LogRecord;
+import io.tidemark.embedded.rocks.Database;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Leads from event keys to the positions of their attempts.
+///
+/// Positions up to a mark are in the keys table. Those after it are held in memory, because putting them into the table one by
+/// one, in the random order of their hashes, would cost more than all the rest of a put; they go there many at a time, sorted. What
+/// memory loses is read from the log again: nothing here is the only copy of anything. Safe for use by many threads.
+final class KeyIndex {
+    private final Database database;
+    private final LogReader reader;
+    private final @Nullable KeyTableWriter writer;
+    /// The newest first.
+    private final Deque<RecentKeys> recent = new ArrayDeque<>();
+    private boolean loaded;
+
+    /// The index of an opened events database.
+    ///
+    /// @param writer moves positions to the table, or null when the database was opened for reading
+    KeyIndex(Database database, LogReader reader, @Nullable KeyTableWriter writer) {
+        this.database = database;
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /// All positions under a key's hash, ascending.
+    long[] positions(EventKey key) {
+        long[] found = find(new long[] {KeyHash.of(key)})[0];
+        return found == null ? KeyPositions.decode(null) : found;
+    }
+
+    /// All positions under each of these hashes, ascending; null where there is none. Quickest when the hashes are sorted.
+    long[] @Nullable [] find(long[] hashes) {
+        long[] @Nullable [] found = new long[hashes.length][];
+        synchronized (this) {
+            load();
+            for (RecentKeys run : recent) {
+                for (int i = 0; i < hashes.length; i++) {
+                    if (found[i] == null) {
+                        found[i] = run.get(hashes[i]);
+                    }
+                }
+            }
+        }
+        // What left memory meanwhile had reached the table before.
+        findInTable(hashes, found);
+        return found;
+    }
+
+    private void findInTable(long[] hashes, long[] @Nullable [] found) {
+        List<byte[]> keys = new ArrayList<>();
+        int[] wanted = new int[hashes.length];
+        for (int i = 0; i < hashes.length; i++) {
+            if (found[i] == null) {
+                wanted[keys.size()] = i;
+                keys.add(PositionKey.of(hashes[i]));
+            }
+        }
+        byte[] @Nullable [] values = database.latest().get(EventTables.KEYS, keys);
+        for (int i = 0; i < values.length; i++) {
+            byte[] value = values[i];
+            if (value != null) {
+                found[wanted[i]] = KeyPositions.decode(value);
+            }
+        }
+    }
+
+    /// Takes up what was just appended, synced or not.
+    ///
+    /// @param hashes    hashes, each once
+    /// @param positions for each of them all positions, ascending
+    synchronized void add(long[] hashes, long[][] positions, long lastPosition) {
+        RecentKeys run = active();
+        for (int i = 0; i < hashes.length; i++) {
+            run.put(hashes[i], positions[i]);
+        }
+        run.cover(lastPosition);
+    }
+
+    private RecentKeys active() {
+        RecentKeys newest = recent.peekFirst();
+        if (newest == null || newest.isFull()) {
+            newest = new RecentKeys();
+            recent.addFirst(newest);
+        }
+        return newest;
+    }
+
+    /// Has full runs written to the table. To be called when all that was added is on disk.
+    void settle() {
+        if (writer != null) {
+            writer.write(this::oldestFull, this::forget);
+        }
+    }
+
+    private synchronized @Nullable RecentKeys oldestFull() {
+        RecentKeys oldest = recent.peekLast();
+        return oldest != null && oldest.isFull() ? oldest : null;
+    }
+
+    private synchronized @Nullable RecentKeys oldest() {
+        return recent.peekLast();
+    }
+
+    private synchronized void forget(RecentKeys run) {
+        recent.remove(run);
+    }
+
+    /// Writes all of it to the table, so that the next opening need not read it from the log.
+    void close() {
+        if (writer != null) {
+            writer.close(this::oldest, this::forget);
+        }
+    }
+
+    /// Reads the keys after the mark from the log.
+    private void load() {
+        if (loaded) {
+            return;
+        }
+        long mark = KeyTableWriter.mark(database.latest());
+        long last = reader.written().lastPosition();
+        if (mark > last) {
+            throw new DamagedRecordsException(last + 1, mark, "events are lost that had been on disk");
+        }
+        recent.clear();
+        try (Cursor<EventLog.Segment> segments = reader.scan(mark + 1, last)) {
+            for (EventLog.Segment segment = segments.next(); segment != null; segment = segments.next()) {
+                load(segment);
+            }
+        }
+        loaded = true;
+    }
+
+    private void load(EventLog.Segment segment) {
+        List<LogRecord.Attempt> attempts = new ArrayList<>();
+        for (LogRecord each : segment.records()) {
+            if (each instanceof LogRecord.Attempt attempt) {
+                attempts.add(attempt);
+            }
+        }
+        long[] hashes = attempts.stream().mapToLong(attempt -> KeyHash.of(attempt.key())).toArray();
+        long[] @Nullable [] stored = new long[hashes.length][];
+        findInTable(hashes, stored);
+        for (int i = 0; i < hashes.length; i++) {
+            long[] before = stored[i];
+            for (RecentKeys run : recent) {
+                long[] newer = run.get(hashes[i]);
+                if (newer != null) {
+                    before = newer;
+                    break;
+                }
+            }
+            long position = attempts.get(i).position();
+            // A table that is ahead of its mark has it already.
+            if (before == null || before[before.length - 1] < position) {
+                active().put(hashes[i], KeyPositions.append(before, position));
+            }
+        }
+        if (!recent.isEmpty()) {
+            active().cover(segment.lastPosition());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.tidemark.embedded.rocks;
+
+import io.tidemark.embedded.encoding.ByteSink;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileWriter;
+
+/// Many items of one table, written in order of their keys to a file beside it and then added to it as one. Not thread-safe.
+public final class SortedFile implements AutoCloseable {
+    private static final int DIRECT = 4 << 10;
+
+    private final Database database;
+    private final int table;
+    private final Path file;
+    private final Options options;
+    private final EnvOptions environment = new EnvOptions();
+    private final SstFileWriter writer;
+    private final ByteBuffer directKey = ByteBuffer.allocateDirect(DIRECT);
+    private final ByteBuffer directValue = ByteBuffer.allocateDirect(DIRECT);
+
+    SortedFile(Database database, int table, Path file, Options options) {
+        this.database = database;
+        this.table = table;
+        this.file = file;
+        this.options = options;
+        this.writer = new SstFileWriter(environment, options);
+        database.call("write a table file of", () -> {
+            writer.open(file.toString());
+            return true;
+        });
+    }
+
+    /// Appends an item, with a key after the last one's.
+    public void put(byte[] key, ByteSink value) {
+        try {
+            if (key.length <= DIRECT && value.size() <= DIRECT) {
+                directKey.clear().put(key).flip();
+                directValue.clear().put(value.array(), 0, value.size()).flip();
+                writer.put(directKey, directValue);
+            } else {
+                writer.put(key, value.toBytes());
+            }
+        } catch (RocksDBException e) {
+            throw RocksFailures.of(e, "write a table file of " + database.name());
+        }
+    }
+
+    /// Adds all items to the table, for good: later than all batches before, atomically, and on disk on return.
+    public void addToTable() {
+        database.call("write", () -> {
+            writer.finish();
+            try (IngestExternalFileOptions ingestion = new IngestExternalFileOptions().setMoveFiles(true)) {
+                database.rocks().ingestExternalFile(database.handle(table), List.of(file.toString()), ingestion);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        environment.close();
+        options.close();
+    }
+}
