@@ -1,0 +1,96 @@
+package io.tidemark.embedded;
+
+import io.tidemark.core.port.Stores;
+import io.tidemark.embedded.rocks.BlockCache;
+import io.tidemark.embedded.snapshot.FileSnapshotStore;
+import io.tidemark.testkit.contract.TestInstallation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/// A home on disk that contracts open, crash and damage. A crash takes what was written to write-ahead logs since the last call
+/// that promises to sync: that is all that a machine's loss of power may take.
+final class EmbeddedInstallation implements TestInstallation {
+    private final Path directory;
+    private final Deque<EmbeddedHome> open = new ArrayDeque<>();
+    private Path current;
+    private @Nullable SyncedLogs synced;
+    private int crashes;
+
+    EmbeddedInstallation(Path directory) {
+        this.directory = directory;
+        this.current = directory.resolve("home");
+    }
+
+    @Override
+    public Stores open(InstantSource clock) {
+        closeStores();
+        EmbeddedHome home = EmbeddedHome.create(current, clock);
+        open.push(home);
+        SyncedLogs logs = new SyncedLogs(current);
+        synced = logs;
+        return logs.watch(home.stores());
+    }
+
+    @Override
+    public Stores openAfterCrash(InstantSource clock) {
+        Path next = directory.resolve("crash-" + ++crashes);
+        if (synced == null) {
+            throw new IllegalStateException("nothing is open");
+        }
+        synced.copyTo(next);
+        // What ran is abandoned; it is closed at the end only so that the test gives back what it took.
+        current = next;
+        EmbeddedHome home = EmbeddedHome.openForWriting(current, clock);
+        open.push(home);
+        SyncedLogs logs = new SyncedLogs(current);
+        synced = logs;
+        return logs.watch(home.stores());
+    }
+
+    @Override
+    public void damageRecord(long position) {
+        try (BlockCache cache = new BlockCache(1 << 20)) {
+            StoredBytes.damageSegmentOf(position, current.resolve("events"), cache);
+        }
+    }
+
+    @Override
+    public void damageGeneration(String generation) {
+        overwrite(current.resolve("ledger").resolve(generation).resolve("CURRENT"), "MANIFEST-999999\n");
+    }
+
+    private static void overwrite(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void loseManifest(String snapshot) {
+        try {
+            Files.delete(current.resolve("snapshots").resolve(snapshot).resolve(FileSnapshotStore.MANIFEST));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void closeStores() {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    @Override
+    public void close() {
+        closeStores();
+    }
+}
