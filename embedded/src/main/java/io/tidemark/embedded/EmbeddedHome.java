@@ -13,7 +13,7 @@ import io.tidemark.embedded.disk.Directories;
 import io.tidemark.embedded.disk.DiskFailures;
 import io.tidemark.embedded.ledger.StoredGenerations;
 import io.tidemark.embedded.log.EventsStore;
-import io.tidemark.embedded.rocks.BlockCache;
+import io.tidemark.embedded.rocks.Engine;
 import io.tidemark.embedded.snapshot.FileSnapshotStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ public final class EmbeddedHome implements AutoCloseable {
     private final Path directory;
     private final @Nullable InstantSource clock;
     private final @Nullable HomeLock lock;
-    private final BlockCache cache = new BlockCache(CACHE_BYTES);
+    private final Engine engine = new Engine(CACHE_BYTES);
     private final Generations generations;
     private final SnapshotStore snapshots;
     private @Nullable EventsStore events;
@@ -61,7 +61,7 @@ public final class EmbeddedHome implements AutoCloseable {
         this.clock = clock;
         this.lock = lock;
         boolean writable = lock != null;
-        this.generations = new StoredGenerations(directory.resolve(LEDGER), format.id(), writable, cache,
+        this.generations = new StoredGenerations(directory.resolve(LEDGER), format.id(), writable, engine,
                 position -> events().catchUpTo(position));
         this.snapshots = new FileSnapshotStore(directory.resolve(SNAPSHOTS), directory.resolve(TEMPORARY), writable);
     }
@@ -156,8 +156,8 @@ public final class EmbeddedHome implements AutoCloseable {
     }
 
     private static HomeFormat make(Path directory, InstantSource clock, Instant now) throws IOException {
-        try (BlockCache cache = new BlockCache(1 << 20)) {
-            EventsStore.openForWriting(directory.resolve(EVENTS), cache, true, clock).close();
+        try (Engine engine = new Engine(1 << 20)) {
+            EventsStore.openForWriting(directory.resolve(EVENTS), engine, true, clock).close();
         }
         for (String part : new String[] {LEDGER, SNAPSHOTS, RECEIPTS}) {
             Directories.create(directory.resolve(part));
@@ -215,6 +215,17 @@ public final class EmbeddedHome implements AutoCloseable {
         return snapshots;
     }
 
+    /// How many bytes were written to events and ledgers since the home was opened, write-ahead logs and the merging of files
+    /// included.
+    public long bytesWritten() {
+        return engine.bytesWritten();
+    }
+
+    /// How often what was written was forced to disk since the home was opened.
+    public long syncs() {
+        return engine.syncs();
+    }
+
     /// All of it.
     ///
     /// @throws StorageException of kind `MISSING` or `DAMAGED` when `events/` is not what it was
@@ -229,8 +240,8 @@ public final class EmbeddedHome implements AutoCloseable {
         if (events == null) {
             Path place = directory.resolve(EVENTS);
             events = clock == null
-                    ? EventsStore.openForReading(place, cache)
-                    : EventsStore.openForWriting(place, cache, false, clock);
+                    ? EventsStore.openForReading(place, engine)
+                    : EventsStore.openForWriting(place, engine, false, clock);
         }
         return events;
     }
@@ -247,7 +258,7 @@ public final class EmbeddedHome implements AutoCloseable {
                 events.close();
             }
         } finally {
-            cache.close();
+            engine.close();
             if (lock != null) {
                 lock.close();
             }

@@ -1,7 +1,7 @@
 package io.tidemark.embedded;
 
 import io.tidemark.core.port.Stores;
-import io.tidemark.embedded.rocks.BlockCache;
+import io.tidemark.embedded.rocks.Engine;
 import io.tidemark.embedded.snapshot.FileSnapshotStore;
 import io.tidemark.testkit.contract.TestInstallation;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class EmbeddedInstallation implements TestInstallation {
 
     @Override
     public void damageRecord(long position) {
-        try (BlockCache cache = new BlockCache(1 << 20)) {
+        try (Engine cache = new Engine(1 << 20)) {
             StoredBytes.damageSegmentOf(position, current.resolve("events"), cache);
         }
     }

@@ -2,7 +2,7 @@ package io.tidemark.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.embedded.rocks.BlockCache;
+import io.tidemark.embedded.rocks.Engine;
 import io.tidemark.embedded.rocks.Database;
 import io.tidemark.embedded.rocks.DatabaseOpening;
 import io.tidemark.embedded.rocks.Table;
@@ -26,7 +26,7 @@ final class StoredBytes {
     private StoredBytes() {}
 
     /// Flips a bit in the table file that holds the segment of that position.
-    static void damageSegmentOf(long position, Path events, BlockCache cache) {
+    static void damageSegmentOf(long position, Path events, Engine cache) {
         byte[] segment;
         DatabaseOpening opening = new DatabaseOpening(events, "events", DatabaseOpening.Mode.WRITE, TABLES, cache);
         try (Database database = opening.open(); Walk walk = database.latest().walk(SEGMENTS)) {

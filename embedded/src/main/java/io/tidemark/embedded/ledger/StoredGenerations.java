@@ -8,7 +8,7 @@ import io.tidemark.core.port.StorageException.Kind;
 import io.tidemark.embedded.disk.Directories;
 import io.tidemark.embedded.disk.DiskFailures;
 import io.tidemark.embedded.rocks.Batch;
-import io.tidemark.embedded.rocks.BlockCache;
+import io.tidemark.embedded.rocks.Engine;
 import io.tidemark.embedded.rocks.Database;
 import io.tidemark.embedded.rocks.DatabaseOpening;
 import io.tidemark.embedded.rocks.DatabaseOpening.Mode;
@@ -26,7 +26,7 @@ public final class StoredGenerations implements Generations {
     private final Path directory;
     private final String home;
     private final boolean writable;
-    private final BlockCache cache;
+    private final Engine engine;
     private final LongConsumer onReading;
 
     /// The generations in a directory, which need not be there.
@@ -34,13 +34,13 @@ public final class StoredGenerations implements Generations {
     /// @param directory the home's `ledger/`
     /// @param home      the identity of the home that they belong to
     /// @param writable  whether they may be written
-    /// @param cache     where blocks that were read are kept
+    /// @param engine    what their databases share
     /// @param onReading told the position of a generation that was opened for reading
-    public StoredGenerations(Path directory, String home, boolean writable, BlockCache cache, LongConsumer onReading) {
+    public StoredGenerations(Path directory, String home, boolean writable, Engine engine, LongConsumer onReading) {
         this.directory = directory;
         this.home = home;
         this.writable = writable;
-        this.cache = cache;
+        this.engine = engine;
         this.onReading = onReading;
     }
 
@@ -111,7 +111,7 @@ public final class StoredGenerations implements Generations {
             throw new StorageException(Kind.MISSING, "ledger " + generation + " is not there: " + place);
         }
         try {
-            return new DatabaseOpening(place, "ledger " + generation, mode, LedgerTables.ALL, cache).open();
+            return new DatabaseOpening(place, "ledger " + generation, mode, LedgerTables.ALL, engine).open();
         } catch (StorageException e) {
             // The directory is there, so what is in it is at fault.
             throw e.kind() == Kind.MISSING ? new StorageException(Kind.DAMAGED, String.valueOf(e.getMessage()), e) : e;

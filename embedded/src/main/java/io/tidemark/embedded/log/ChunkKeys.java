@@ -30,7 +30,7 @@ final class ChunkKeys {
         long[] hashes = new long[attempts.size()];
         long[] order = new long[attempts.size()];
         for (int i = 0; i < order.length; i++) {
-            hashes[i] = KeyHash.of(attempts.get(i).key());
+            hashes[i] = reader.keys().hash(attempts.get(i).key());
             // Signed order of the flipped sign is unsigned order, which is the order of the keys as bytes.
             order[i] = ((hashes[i] ^ Long.MIN_VALUE) & ~INDEX_MASK) | i;
         }

@@ -4,7 +4,7 @@ import io.tidemark.core.port.Buckets;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.StorageException;
-import io.tidemark.embedded.rocks.BlockCache;
+import io.tidemark.embedded.rocks.Engine;
 import io.tidemark.embedded.rocks.Database;
 import io.tidemark.embedded.rocks.DatabaseOpening;
 import io.tidemark.embedded.rocks.DatabaseOpening.Mode;
@@ -22,7 +22,8 @@ public final class EventsStore implements AutoCloseable {
     private static final long MOST_REPLAY_BYTES = 2 << 20;
 
     private final Path directory;
-    private final BlockCache cache;
+    private final Engine engine;
+    private final KeyIndex.Sizing sizing;
     private final @Nullable Appender appender;
     private final List<OpenedEvents> opened = new ArrayList<>();
     private final EventLog log;
@@ -30,10 +31,12 @@ public final class EventsStore implements AutoCloseable {
     private final ControlItem control;
     private volatile OpenedEvents current;
 
-    private EventsStore(Path directory, BlockCache cache, Mode mode, @Nullable InstantSource clock) {
+    private EventsStore(Path directory, Engine engine, Mode mode, @Nullable InstantSource clock,
+            KeyIndex.Sizing sizing) {
         this.directory = directory;
-        this.cache = cache;
-        this.current = OpenedEvents.of(openDatabase(mode), clock == null ? null : directory.resolve(KEY_FILES));
+        this.engine = engine;
+        this.sizing = sizing;
+        this.current = OpenedEvents.of(openDatabase(mode), clock == null ? null : directory.resolve(KEY_FILES), sizing);
         this.opened.add(current);
         this.appender = clock == null ? null : new Appender(current.database(), current.reader(), clock);
         Object placementLock = new Object();
@@ -47,19 +50,28 @@ public final class EventsStore implements AutoCloseable {
     /// @param create whether to make the database when it is not there
     /// @param clock  tells arrival times
     /// @throws StorageException of kind `MISSING`, `DAMAGED`, `LOCKED` or `UNSUPPORTED_FORMAT`
-    public static EventsStore openForWriting(Path directory, BlockCache cache, boolean create, InstantSource clock) {
-        return new EventsStore(directory, cache, create ? Mode.CREATE : Mode.WRITE, clock);
+    public static EventsStore openForWriting(Path directory, Engine engine, boolean create, InstantSource clock) {
+        return openForWriting(directory, engine, create, clock, KeyIndex.Sizing.STANDARD);
+    }
+
+    static EventsStore openForWriting(Path directory, Engine engine, boolean create, InstantSource clock,
+            KeyIndex.Sizing sizing) {
+        return new EventsStore(directory, engine, create ? Mode.CREATE : Mode.WRITE, clock, sizing);
     }
 
     /// Opens the events for reading, as they are now, beside a process that may be writing them.
     ///
     /// @throws StorageException of kind `MISSING`, `DAMAGED` or `UNSUPPORTED_FORMAT`
-    public static EventsStore openForReading(Path directory, BlockCache cache) {
-        return new EventsStore(directory, cache, Mode.READ, null);
+    public static EventsStore openForReading(Path directory, Engine engine) {
+        return openForReading(directory, engine, KeyIndex.Sizing.STANDARD);
+    }
+
+    static EventsStore openForReading(Path directory, Engine engine, KeyIndex.Sizing sizing) {
+        return new EventsStore(directory, engine, Mode.READ, null, sizing);
     }
 
     private Database openDatabase(Mode mode) {
-        return new DatabaseOpening(directory, NAME, mode, EventTables.ALL, cache).open();
+        return new DatabaseOpening(directory, NAME, mode, EventTables.ALL, engine).open();
     }
 
     private OpenedEvents current() {
@@ -85,7 +97,7 @@ public final class EventsStore implements AutoCloseable {
     /// log may have to be looked at again, because the ledger was opened after it.
     public synchronized void catchUpTo(long position) {
         if (appender == null && current.reader().mark().lastPosition() < position) {
-            OpenedEvents next = OpenedEvents.of(openDatabase(Mode.READ), null);
+            OpenedEvents next = OpenedEvents.of(openDatabase(Mode.READ), null, sizing);
             opened.add(next);
             current = next;
         }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Leads from event keys to the positions of their attempts.
@@ -21,6 +22,7 @@ final class KeyIndex {
     private final Database database;
     private final LogReader reader;
     private final @Nullable KeyTableWriter writer;
+    private final Sizing sizing;
     /// The newest first.
     private final Deque<RecentKeys> recent = new ArrayDeque<>();
     private boolean loaded;
@@ -28,15 +30,33 @@ final class KeyIndex {
     /// The index of an opened events database.
     ///
     /// @param writer moves positions to the table, or null when the database was opened for reading
-    KeyIndex(Database database, LogReader reader, @Nullable KeyTableWriter writer) {
+    KeyIndex(Database database, LogReader reader, @Nullable KeyTableWriter writer, Sizing sizing) {
         this.database = database;
         this.reader = reader;
         this.writer = writer;
+        this.sizing = sizing;
+    }
+
+    /// What decides when positions move to the table, and where they are found.
+    ///
+    /// @param runLength how many hashes a run takes before it is written to the table
+    /// @param hash      the hash of a key; part of the stored format
+    record Sizing(int runLength, ToLongFunction<EventKey> hash) {
+        static final Sizing STANDARD = new Sizing(RecentKeys.CAPACITY, KeyHash::of);
+    }
+
+    /// The hash under which a key's positions are found.
+    long hash(EventKey key) {
+        return sizing.hash.applyAsLong(key);
+    }
+
+    private boolean isFull(RecentKeys run) {
+        return run.size() >= sizing.runLength;
     }
 
     /// All positions under a key's hash, ascending.
     long[] positions(EventKey key) {
-        long[] found = find(new long[] {KeyHash.of(key)})[0];
+        long[] found = find(new long[] {hash(key)})[0];
         return found == null ? KeyPositions.decode(null) : found;
     }
 
@@ -90,7 +110,7 @@ final class KeyIndex {
 
     private RecentKeys active() {
         RecentKeys newest = recent.peekFirst();
-        if (newest == null || newest.isFull()) {
+        if (newest == null || isFull(newest)) {
             newest = new RecentKeys();
             recent.addFirst(newest);
         }
@@ -106,7 +126,7 @@ final class KeyIndex {
 
     private synchronized @Nullable RecentKeys oldestFull() {
         RecentKeys oldest = recent.peekLast();
-        return oldest != null && oldest.isFull() ? oldest : null;
+        return oldest != null && isFull(oldest) ? oldest : null;
     }
 
     private synchronized @Nullable RecentKeys oldest() {
@@ -150,7 +170,7 @@ final class KeyIndex {
                 attempts.add(attempt);
             }
         }
-        long[] hashes = attempts.stream().mapToLong(attempt -> KeyHash.of(attempt.key())).toArray();
+        long[] hashes = attempts.stream().mapToLong(attempt -> hash(attempt.key())).toArray();
         long[] @Nullable [] stored = new long[hashes.length][];
         findInTable(hashes, stored);
         for (int i = 0; i < hashes.length; i++) {

@@ -25,11 +25,11 @@ final class LogReader {
     /// A reader.
     ///
     /// @param writer moves the index of keys to its table, or null when the database was opened for reading
-    LogReader(Database database, @Nullable KeyTableWriter writer) {
+    LogReader(Database database, @Nullable KeyTableWriter writer, KeyIndex.Sizing sizing) {
         view = database.latest();
         written = LogMark.read(view);
         mark = written;
-        keys = new KeyIndex(database, this, writer);
+        keys = new KeyIndex(database, this, writer, sizing);
     }
 
     /// The index of keys.

@@ -9,10 +9,10 @@ record OpenedEvents(Database database, LogReader reader) {
     /// What an opened database shows.
     ///
     /// @param work where the writer of the index of keys makes its files, or null when the database was opened for reading
-    static OpenedEvents of(Database database, @Nullable Path work) {
+    static OpenedEvents of(Database database, @Nullable Path work, KeyIndex.Sizing sizing) {
         try {
             KeyTableWriter writer = work == null ? null : new KeyTableWriter(database, work);
-            return new OpenedEvents(database, new LogReader(database, writer));
+            return new OpenedEvents(database, new LogReader(database, writer, sizing));
         } catch (RuntimeException e) {
             database.close();
             throw e;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The positions of attempts by the hash of their key, for a run of the log that the keys table does not cover yet. What it says
 /// about a hash is complete: it includes what the table says. Not thread-safe.
 final class RecentKeys {
-    /// How many hashes it takes.
+    /// How many hashes it takes before it is written to the table.
     static final int CAPACITY = 1 << 19;
     private static final int FIRST_SLOT_BITS = 10;
     private static final long FREE = 0;
@@ -21,14 +21,6 @@ final class RecentKeys {
     private final Map<Long, long[]> several = new HashMap<>();
     private int size;
     private long lastPosition;
-
-    boolean isFull() {
-        return size >= CAPACITY;
-    }
-
-    boolean isEmpty() {
-        return size == 0;
-    }
 
     int size() {
         return size;

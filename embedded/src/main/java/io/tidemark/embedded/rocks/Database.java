@@ -27,6 +27,7 @@ public final class Database implements AutoCloseable {
     private final Path directory;
     private final String name;
     private final boolean writable;
+    private final Engine engine;
     private final RocksDB rocks;
     private final List<Table> tables;
     private final List<ColumnFamilyHandle> handles;
@@ -44,6 +45,7 @@ public final class Database implements AutoCloseable {
         this.name = opening.name();
         this.writable = opening.mode() != DatabaseOpening.Mode.READ;
         this.tables = opening.tables();
+        this.engine = opening.engine();
         this.rocks = rocks;
         this.handles = List.copyOf(handles);
         this.tuning = tuning;
@@ -132,6 +134,10 @@ public final class Database implements AutoCloseable {
         } finally {
             life.unlockRead(stamp);
         }
+    }
+
+    Engine engine() {
+        return engine;
     }
 
     RocksDB rocks() {

@@ -19,8 +19,8 @@ import org.rocksdb.RocksDBException;
 /// @param name      what people know it by, such as `events`
 /// @param mode      what for
 /// @param tables    all of its tables; the first is named `default`
-/// @param cache     where blocks that were read are kept
-public record DatabaseOpening(Path directory, String name, Mode mode, List<Table> tables, BlockCache cache) {
+/// @param engine    what it shares with other databases
+public record DatabaseOpening(Path directory, String name, Mode mode, List<Table> tables, Engine engine) {
     private static final String CURRENT = "CURRENT";
     private static final int MOST_WAL_FILES = 8;
     private static final long MOST_WAL_BYTES = 4 << 20;
@@ -94,7 +94,7 @@ public record DatabaseOpening(Path directory, String name, Mode mode, List<Table
     }
 
     private Database open(boolean flush) throws RocksDBException {
-        Tuning tuning = new Tuning(cache);
+        Tuning tuning = new Tuning(engine);
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
             DBOptions options = tuning.database(mode == Mode.CREATE, flush);

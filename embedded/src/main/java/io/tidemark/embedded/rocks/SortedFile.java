@@ -54,6 +54,7 @@ public final class SortedFile implements AutoCloseable {
     public void addToTable() {
         database.call("write", () -> {
             writer.finish();
+            database.engine().addedFile(writer.fileSize());
             try (IngestExternalFileOptions ingestion = new IngestExternalFileOptions().setMoveFiles(true)) {
                 database.rocks().ingestExternalFile(database.handle(table), List.of(file.toString()), ingestion);
             }

@@ -20,10 +20,10 @@ final class Tuning implements AutoCloseable {
     private static final int BLOOM_BITS_PER_KEY = 10;
 
     private final List<RocksObject> owned = new ArrayList<>();
-    private final BlockCache cache;
+    private final Engine engine;
 
-    Tuning(BlockCache cache) {
-        this.cache = cache;
+    Tuning(Engine engine) {
+        this.engine = engine;
     }
 
     /// Settings of the database as a whole.
@@ -41,6 +41,7 @@ final class Tuning implements AutoCloseable {
         options.setMaxBackgroundJobs(2);
         options.setBytesPerSync(MIB);
         options.setSkipStatsUpdateOnDbOpen(true);
+        options.setStatistics(engine.statistics());
         options.setStatsDumpPeriodSec(0).setStatsPersistPeriodSec(0);
         // RocksDB's own diary would have to be written beside the data, which a reader must not do.
         options.setInfoLogLevel(InfoLogLevel.FATAL_LEVEL);
@@ -66,7 +67,7 @@ final class Tuning implements AutoCloseable {
 
     private ColumnFamilyOptions options(Table.Shape shape) {
         ColumnFamilyOptions options = own(new ColumnFamilyOptions());
-        BlockBasedTableConfig blocks = new BlockBasedTableConfig().setBlockCache(cache.handle()).setFormatVersion(6);
+        BlockBasedTableConfig blocks = new BlockBasedTableConfig().setBlockCache(engine.cache()).setFormatVersion(6);
         options.setLevelCompactionDynamicLevelBytes(true);
         options.setCompressionType(CompressionType.LZ4_COMPRESSION);
         options.setMaxWriteBufferNumber(4);
