@@ -5,6 +5,7 @@ import io.tidemark.app.cli.verb.AccountsVerb;
 import io.tidemark.app.cli.verb.CatVerb;
 import io.tidemark.app.cli.verb.CommandContext;
 import io.tidemark.app.cli.verb.EventVerb;
+import io.tidemark.app.cli.verb.GenerateVerb;
 import io.tidemark.app.cli.verb.LsVerb;
 import io.tidemark.app.cli.verb.ProcessVerb;
 import io.tidemark.app.cli.verb.PutVerb;
@@ -26,6 +27,7 @@ final class Commands {
     private static final Set<String> VALUED = Set.of("--home", "--store", "--output");
 
     static {
+        ALL.put("generate", context -> new CommandLine(new GenerateVerb(context)));
         ALL.put("put", context -> new CommandLine(new PutVerb(context)));
         ALL.put("process", context -> new CommandLine(new ProcessVerb(context)));
         ALL.put("status", context -> new CommandLine(new StatusVerb(context)));
