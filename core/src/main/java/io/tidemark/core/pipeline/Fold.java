@@ -66,7 +66,7 @@ public final class Fold {
             throw new IllegalArgumentException(
                     "position " + record.position() + " cannot follow " + state.position());
         }
-        view.position = record.position();
+        view.undecidedFrom = record.position();
         switch (record) {
             case PreparedAttempt attempt -> attempt(attempt, out);
             case Prepared.PreparedControl control -> control(control.control(), out);
@@ -140,6 +140,8 @@ public final class Fold {
             }
         }
         if (key.type() != null && key.type().isOriginal()) {
+            // What is released meets an original that has its outcome, though its position is this one.
+            view.undecidedFrom = decidedAt + 1;
             for (WaitingFollowUp followUp : state.releaseAll(key)) {
                 state.tally().countWaiting(-1);
                 judge(prepared(followUp.position()), decidedAt, out);
@@ -244,7 +246,8 @@ public final class Fold {
 
     /// What the rules see at the position that is being folded in.
     private final class View implements LedgerView {
-        private long position;
+        /// Attempts from this position on have no outcome yet.
+        private long undecidedFrom;
 
         @Override
         public @Nullable Account account(String number) {
@@ -262,7 +265,7 @@ public final class Fold {
             }
             long first = index.firstPosition(key);
             // Originals never wait, so an earlier attempt has an outcome; it is not rejected and not open: it was accepted.
-            return first == 0 || first >= position ? UNDECIDED : new Original.Settled(settledAccount(key, first));
+            return first == 0 || first >= undecidedFrom ? UNDECIDED : new Original.Settled(settledAccount(key, first));
         }
 
         private String settledAccount(EventKey key, long first) {
