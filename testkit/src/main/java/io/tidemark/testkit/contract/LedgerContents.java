@@ -1,5 +1,6 @@
 package io.tidemark.testkit.contract;
 
+import io.tidemark.core.event.Rejection;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.ledger.Outcome;
@@ -37,6 +38,19 @@ public record LedgerContents(LedgerReader.Summary summary, List<Account> account
         return new LedgerContents(summary, accounts, drain(ledger.openMatters()), drain(ledger.rejectedKeys()),
                 drain(ledger.waitingFollowUps()), drain(ledger.correctedKeys()), List.copyOf(entries),
                 drain(ledger.outcomesDecided(1, summary.position())));
+    }
+
+    /// The same without what people read only: the reasons of refusals, and where accounts stood at them.
+    public LedgerContents withoutReasons() {
+        return new LedgerContents(summary, accounts, openMatters, rejectedKeys, waiting, correctedKeys, entries,
+                outcomes.stream().map(LedgerContents::withoutReason).toList());
+    }
+
+    /// The outcome without what people read only: the reason of a refusal, and where the account stood at it.
+    public static Outcome withoutReason(Outcome outcome) {
+        Rejection rejection = outcome.rejection();
+        return new Outcome(outcome.position(), outcome.decidedAt(), outcome.key(), outcome.state(),
+                rejection == null ? null : new Rejection(rejection.code(), ""), null, outcome.entries());
     }
 
     private static <T> List<T> drain(Cursor<T> cursor) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param epochSecond the event's own time
 /// @param source      `SourceAccount` where it is an account kept here, otherwise empty
 /// @param target      `TargetAccount` where it is an account kept here, otherwise empty
-/// @param customer    `CustomerNumber` where it is a text, otherwise empty
+/// @param customer    `CustomerNumber` where it is a text or a number, otherwise empty
 /// @param cents       `Amount` or `RejectedAmount`; 0 for a type that has none
 record NaiveBody(long epochSecond, String source, String target, String customer, long cents) {
     private static final int MAX_BYTES = 64 * 1024;
@@ -66,7 +66,11 @@ record NaiveBody(long epochSecond, String source, String target, String customer
         long epochSecond = epochSecond(members.get("EventTimeStamp"));
         String source = WITH_SOURCE.contains(type) ? account(members.get("SourceAccount")) : "";
         String target = WITH_TARGET.contains(type) ? account(members.get("TargetAccount")) : "";
-        String customer = members.get("CustomerNumber") instanceof Text text ? text.text() : "";
+        String customer = switch (members.get("CustomerNumber")) {
+            case Text text -> text.text();
+            case NaiveJson.Numeral numeral -> numeral.literal();
+            case null, default -> "";
+        };
         Value amount = switch (type) {
             case "outgoing_payment_verified" -> null;
             case "outgoing_payment_rejected" -> textOrNumber(members.get("RejectedAmount"));

@@ -1,0 +1,124 @@
+package io.tidemark.testkit.property;
+
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.EventType;
+import io.tidemark.core.ledger.Account;
+import io.tidemark.core.ledger.Entry;
+import io.tidemark.core.ledger.OpenMatter;
+import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.ledger.StateDigest;
+import io.tidemark.core.pipeline.AttemptIndex;
+import io.tidemark.core.pipeline.Fold;
+import io.tidemark.core.pipeline.Preparer;
+import io.tidemark.core.pipeline.WorkingState;
+import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.LedgerReader.PlacedEntry;
+import io.tidemark.core.port.LogRecord;
+import io.tidemark.core.port.NewAttempt;
+import io.tidemark.testkit.contract.LedgerContents;
+import io.tidemark.testkit.generate.ArrivalsIntoLog;
+import io.tidemark.testkit.model.Arrival;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Arrivals folded by the real pipeline: codec, rules and fold, without a store. All records are there from the beginning, as they
+/// are when a log is processed that was put before.
+final class FoldedStream implements AttemptIndex {
+    private final List<LogRecord> records = new ArrayList<>();
+    private final Map<EventKey, Long> firstPositions = new HashMap<>();
+    private final WorkingState state = WorkingState.empty();
+    private final List<Outcome> outcomes = new ArrayList<>();
+
+    private FoldedStream(List<? extends Arrival> arrivals) {
+        Map<EventKey, Integer> versions = new HashMap<>();
+        Set<NewAttempt> known = new HashSet<>();
+        for (Arrival arrival : arrivals) {
+            long position = records.size() + 1L;
+            if (arrival instanceof Arrival.Put put) {
+                NewAttempt attempt = ArrivalsIntoLog.attempt(put);
+                if (known.add(new NewAttempt(attempt.key(), attempt.body(), null))) {
+                    firstPositions.putIfAbsent(attempt.key(), position);
+                    records.add(new LogRecord.Attempt(position, position, attempt.key(),
+                            versions.merge(attempt.key(), 1, Integer::sum), attempt.source(), attempt.body()));
+                }
+            } else {
+                records.add(new LogRecord.Control(position, position, ArrivalsIntoLog.action(arrival), "operator",
+                        "generated"));
+            }
+        }
+    }
+
+    static FoldedStream of(List<? extends Arrival> arrivals) {
+        FoldedStream stream = new FoldedStream(arrivals);
+        Fold fold = new Fold(stream.state, stream);
+        Preparer preparer = new Preparer();
+        stream.records.forEach(record -> fold.next(preparer.prepare(record), stream.outcomes::add));
+        return stream;
+    }
+
+    @Override
+    public long firstPosition(EventKey key) {
+        return firstPositions.getOrDefault(key, 0L);
+    }
+
+    @Override
+    public @Nullable LogRecord record(long position) {
+        return position <= records.size() ? records.get(Math.toIntExact(position - 1)) : null;
+    }
+
+    List<Outcome> outcomes() {
+        return List.copyOf(outcomes);
+    }
+
+    String stateDigest() {
+        StateDigest digest = new StateDigest();
+        contents().accounts().forEach(digest::add);
+        return digest.finish().toString();
+    }
+
+    /// What the fold has come to, as far as it shows: of open matters the payments, of keys nothing.
+    LedgerContents contents() {
+        Map<String, List<PlacedEntry>> entries = new TreeMap<>();
+        Map<EventKey, OpenMatter> holds = new TreeMap<>();
+        for (Outcome outcome : outcomes) {
+            for (Entry entry : outcome.entries()) {
+                entries.computeIfAbsent(entry.account(), _ -> new ArrayList<>())
+                        .add(new PlacedEntry(entry, outcome.position(), outcome.decidedAt()));
+                changeHolds(holds, entry);
+            }
+        }
+        List<Account> accounts = new ArrayList<>();
+        for (String number : entries.keySet()) {
+            Account account = state.account(number);
+            if (account != null) {
+                accounts.add(account);
+            }
+        }
+        return new LedgerContents(new LedgerReader.Summary(state.position(), 1, state.rulesVersion(), state.counts()),
+                accounts, List.copyOf(holds.values()), List.of(), List.of(), List.of(),
+                entries.values().stream().flatMap(List::stream).toList(), outcomes());
+    }
+
+    private static void changeHolds(Map<EventKey, OpenMatter> holds, Entry entry) {
+        if (entry.key().type() == EventType.OUTGOING_PAYMENT_UNVERIFIED) {
+            long held = -entry.availableEffect();
+            holds.put(entry.key(), new OpenMatter(entry.key(), entry.account(), held, held));
+        }
+        EventKey original = entry.key().original();
+        OpenMatter hold = original == null ? null : holds.get(original);
+        if (hold != null) {
+            long left = hold.left() + entry.actualEffect() - entry.availableEffect();
+            if (left == 0) {
+                holds.remove(hold.key());
+            } else {
+                holds.put(hold.key(), hold.withLeft(left));
+            }
+        }
+    }
+}
