@@ -42,8 +42,8 @@ public final class FoldRun implements AutoCloseable {
     /// @param threads          threads that prepare, from 1
     /// @param recordsPerCommit log records that one commit covers, from 1
     public record Options(int threads, int recordsPerCommit) {
-        /// Two threads that prepare, 64 Ki records a commit.
-        public static final Options DEFAULT = new Options(2, 64 * 1024);
+        /// Two threads that prepare; commits small enough that the collector seldom meets one alive.
+        public static final Options DEFAULT = new Options(2, 32 * 1024);
 
         /// Options within their ranges.
         ///
