@@ -129,18 +129,21 @@ final class KeyIndex {
         return oldest != null && isFull(oldest) ? oldest : null;
     }
 
-    private synchronized @Nullable RecentKeys oldest() {
-        return recent.peekLast();
+    /// The oldest run, but none that covers what a failed put left behind without a sync: a table file is on disk at once, and would
+    /// be ahead of a log that a crash takes back.
+    private synchronized @Nullable RecentKeys oldestOnDisk() {
+        RecentKeys oldest = recent.peekLast();
+        return oldest != null && oldest.lastPosition() <= reader.mark().lastPosition() ? oldest : null;
     }
 
     private synchronized void forget(RecentKeys run) {
         recent.remove(run);
     }
 
-    /// Writes all of it to the table, so that the next opening need not read it from the log.
+    /// Writes what is on disk to the table, so that the next opening need not read it from the log.
     void close() {
         if (writer != null) {
-            writer.close(this::oldest, this::forget);
+            writer.close(this::oldestOnDisk, this::forget);
         }
     }
 

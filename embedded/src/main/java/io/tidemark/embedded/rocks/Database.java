@@ -2,6 +2,8 @@ package io.tidemark.embedded.rocks;
 
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
+import io.tidemark.embedded.disk.DiskFailures;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
-import org.rocksdb.LogFile;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -116,14 +117,19 @@ public final class Database implements AutoCloseable {
     /// Writes what is only in memory and in the write-ahead log to table files when the next opening would have to replay more
     /// than so many bytes.
     public void flushWhenReplayExceeds(long bytes) {
-        call("write", () -> {
-            if (rocks.getSortedWalFiles().stream().mapToLong(LogFile::sizeFileBytes).sum() > bytes) {
-                try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
-                    rocks.flush(options, handles);
-                }
+        try {
+            // RocksDB's own list of these files cannot be had when one begins with what a crash garbled.
+            if (WalFiles.in(directory).sizeInBytes() > bytes) {
+                call("write", () -> {
+                    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+                        rocks.flush(options, handles);
+                    }
+                    return true;
+                });
             }
-            return true;
-        });
+        } catch (IOException e) {
+            throw DiskFailures.of(e, "look into " + directory);
+        }
     }
 
     /// Whether it was closed.
