@@ -22,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A store that takes everything, keeps nothing, and answers as an empty one would.
-final class NothingInstallation implements TestInstallation {
+public final class NothingInstallation implements TestInstallation {
     @Override
     public Stores open(InstantSource clock) {
         return new Stores(new NoLog(), new NoBuckets(), new NoControlItem(), new NoGenerations(), new NoSnapshots());
