@@ -1,6 +1,5 @@
 package io.tidemark;
 
-import io.tidemark.app.wiring.GenerationNames;
 import io.tidemark.core.pipeline.ActiveLedger;
 import io.tidemark.core.pipeline.FoldRun;
 import io.tidemark.core.pipeline.LedgerCondition;
@@ -11,6 +10,7 @@ import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerStore;
 import io.tidemark.core.port.Stores;
+import io.tidemark.recovery.replay.GenerationNames;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
@@ -163,7 +163,7 @@ final class LedgerInForce implements AutoCloseable {
     }
 
     /// Does something to the stores while no ledger is open here and none is opened.
-    <T> T whileClosed(Function<Stores, T> work) {
+    <T extends @Nullable Object> T whileClosed(Function<Stores, T> work) {
         processing.lock();
         long stamp = leases.writeLock();
         try {
@@ -208,7 +208,7 @@ final class LedgerInForce implements AutoCloseable {
 
     private Opened openForWriting() {
         LedgerStore store = ActiveLedger.open(stores.get(),
-                () -> GenerationNames.next(stores.get(), options.clock()));
+                () -> GenerationNames.next(options.clock().instant(), stores.get().generations().list()));
         Processor processor = null;
         try {
             processor = new Processor(stores.get(), store,

@@ -14,18 +14,30 @@ import io.tidemark.app.reading.StatusReading;
 import io.tidemark.app.wiring.OpenStores;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.ledger.Account;
+import io.tidemark.core.pipeline.ActiveLedger;
 import io.tidemark.core.pipeline.LedgerCondition;
 import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.ControlAction;
+import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.PlacedEntry;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.NewAttempt;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.plan.PlanRequest;
+import io.tidemark.recovery.plan.Planner;
+import io.tidemark.recovery.replay.Recovery;
+import io.tidemark.recovery.replay.RecoveryOptions;
+import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
+import io.tidemark.recovery.verify.Verifier;
+import io.tidemark.recovery.verify.VerifyOptions;
+import io.tidemark.recovery.verify.VerifyReport;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -209,9 +221,10 @@ public final class Tidemark implements AutoCloseable {
 
     // --- Snapshots ---
 
-    /// The snapshots: to list, look into, verify, prune and delete.
+    /// The snapshots: to list, look into, verify, prune and delete. Needs no ledger, and the events only to take one or to hold one
+    /// against them.
     public Snapshots snapshots() {
-        return new Snapshots(home.snapshots(), home.log());
+        return new Snapshots(home.snapshots(), home::log);
     }
 
     /// Takes a snapshot of the ledger as it is now, while others go on putting and processing.
@@ -219,6 +232,73 @@ public final class Tidemark implements AutoCloseable {
     /// @return what it says about itself, or null when nothing was ever processed
     public @Nullable SnapshotManifest createSnapshot() {
         return ledger.lookAtMoment(reader -> reader == null ? null : snapshots().create(reader, options.clock()));
+    }
+
+    // --- Recovery ---
+
+    /// Plans a recovery. Changes nothing.
+    ///
+    /// @param progress hears of the events read, when the request asks for that
+    /// @throws io.tidemark.recovery.plan.PlanRefusedException when the request names a position or a snapshot that does not serve
+    public Plan plan(PlanRequest request, Progress progress) {
+        return new Planner(home.all()).plan(request, progress);
+    }
+
+    /// Carries a plan out. Waits until nobody processes, reads or walks over a cursor, and holds them off meanwhile; putting goes on.
+    ///
+    /// @param plan     made from this home as it is now
+    /// @param prove    whether the second reader reads everything again before the new ledger comes into force
+    /// @param progress hears of the records folded
+    public RecoveryResult recover(Plan plan, boolean prove, Progress progress) {
+        return ledger.whileClosed(stores -> new Recovery(stores, options.clock()).execute(plan,
+                RecoveryOptions.DEFAULT.withProve(prove), progress));
+    }
+
+    /// Removes the ledgers that were in force before, and any that a recovery left unfinished.
+    ///
+    /// @return the names of those that were removed
+    public List<String> discard() {
+        return ledger.whileClosed(stores -> new Recovery(stores, options.clock()).discard());
+    }
+
+    /// Verifies the ledger in force: folds all events again by code of its own and compares everything. A ledger that is found wrong
+    /// is marked, durably, as not to be trusted, when the home was opened for writing. Waits for those who process and read and
+    /// holds them off meanwhile; putting goes on.
+    ///
+    /// @param progress hears of the records folded
+    /// @return the report, or null when nothing was ever processed
+    /// @throws io.tidemark.core.pipeline.LedgerUnusableException when it is not there or cannot be opened
+    public @Nullable VerifyReport verify(Progress progress) {
+        boolean alone = home.isWritable();
+        return ledger.whileClosed(stores -> {
+            Verifier verifier = new Verifier(stores, options.clock());
+            VerifyReport report;
+            try (LedgerReader reader = ActiveLedger.openForReading(stores)) {
+                if (reader == null) {
+                    return null;
+                }
+                // Another process that is at work moves attempts a moment after it commits what became of them.
+                VerifyOptions how = alone ? VerifyOptions.DEFAULT : VerifyOptions.DEFAULT.withoutBuckets();
+                report = verifier.verify(reader, how, progress);
+            }
+            if (alone) {
+                verifier.markInDoubt(report);
+            }
+            return report;
+        });
+    }
+
+    /// Lifts a pause, so that what comes after it is processed by the next call.
+    ///
+    /// @return the position of the pause, or null when there was none
+    public @Nullable Long resumeForward() {
+        return ledger.whileClosed(stores -> {
+            ControlItem.State control = stores.control().read();
+            if (control.pausedAt() != null) {
+                stores.control().update(control, control.withPausedAt(null));
+            }
+            return control.pausedAt();
+        });
     }
 
     /// Closes the home; what was processed is on disk then. May be called twice.

@@ -12,6 +12,11 @@ import io.tidemark.app.cli.verb.PutVerb;
 import io.tidemark.app.cli.verb.RejectVerb;
 import io.tidemark.app.cli.verb.RetryVerb;
 import io.tidemark.app.cli.verb.StatusVerb;
+import io.tidemark.app.cli.verb.PlanVerb;
+import io.tidemark.app.cli.verb.RecoverVerb;
+import io.tidemark.app.cli.verb.ResumeVerb;
+import io.tidemark.app.cli.verb.SnapshotVerb;
+import io.tidemark.app.cli.verb.VerifyVerb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +43,11 @@ final class Commands {
         ALL.put("accounts", context -> new CommandLine(new AccountsVerb(context)));
         ALL.put("retry", context -> new CommandLine(new RetryVerb(context)));
         ALL.put("reject", context -> new CommandLine(new RejectVerb(context)));
+        ALL.put("snapshot", SnapshotVerb::over);
+        ALL.put("plan", context -> new CommandLine(new PlanVerb(context)));
+        ALL.put("recover", context -> new CommandLine(new RecoverVerb(context)));
+        ALL.put("verify", context -> new CommandLine(new VerifyVerb(context)));
+        ALL.put("resume", context -> new CommandLine(new ResumeVerb(context)));
     }
 
     private Commands() {}

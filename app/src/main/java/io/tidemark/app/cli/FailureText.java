@@ -6,6 +6,7 @@ import io.tidemark.app.cli.verb.ExitCodes;
 import io.tidemark.core.pipeline.LedgerUnusableException;
 import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.port.StorageException;
+import io.tidemark.recovery.plan.PlanRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -30,6 +31,7 @@ final class FailureText {
                     + "; run `tidemark resume --forward` to process what comes after it", paused);
             case LedgerUnusableException unusable -> new CommandFailure(ExitCodes.REFUSED,
                     unusable.getMessage() + "; run `tidemark plan` to see how it can be recovered", unusable);
+            case PlanRefusedException refused -> new CommandFailure(ExitCodes.INCOMPLETE, described(refused), refused);
             case StorageException storage -> storage(storage);
             case UncheckedIOException io when io.getCause() != null -> file(io.getCause());
             case IOException io -> file(io);

@@ -14,6 +14,8 @@ import picocli.CommandLine;
 
 /// The whole command line over one context: finds the command, runs it, turns what goes wrong into one line and an exit code.
 public final class TidemarkCommandLine {
+    private static final int HELP_WIDTH = 110;
+
     private final CommandContext context;
     private final FailureText failures;
 
@@ -53,13 +55,17 @@ public final class TidemarkCommandLine {
             Commands.ALL.forEach((name, make) -> root.addSubcommand(name, make.apply(context)));
             root.addSubcommand(new CommandLine.HelpCommand());
         }
+        root.getCommandSpec().mixinStandardHelpOptions(true);
         configure(root);
         root.setOut(new PrintWriter(context.out(), false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setExecutionStrategy(this::runChosen);
         root.setParameterExceptionHandler((e, _) -> {
-            context.err().println(FailureText.PREFIX + FailureLine.of(e.getMessage()) + " (see '"
+            boolean noCommand = named != null && wanted == null
+                    && e instanceof CommandLine.UnmatchedArgumentException;
+            context.err().println(FailureText.PREFIX
+                    + FailureLine.of(noCommand ? "there is no command " + named : e.getMessage()) + " (see '"
                     + e.getCommandLine().getCommandSpec().qualifiedName() + " --help')");
             return ExitCodes.USAGE;
         });
@@ -68,9 +74,12 @@ public final class TidemarkCommandLine {
     }
 
     private static void configure(CommandLine command) {
-        command.getCommandSpec().mixinStandardHelpOptions(true).usageMessage().exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(ExitCodes.table());
-        command.getCommandSpec().usageMessage().width(110);
+        CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+        if (spec.findOption("--help") == null) {
+            spec.addOption(CommandLine.Model.OptionSpec.builder("-h", "--help").usageHelp(true)
+                    .description("Show this help and exit.").build());
+        }
+        spec.usageMessage().width(HELP_WIDTH).exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCodes.table());
         command.getSubcommands().values().forEach(TidemarkCommandLine::configure);
     }
 

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The snapshots of one installation. Safe for use by many threads, as far as the stores are.
@@ -34,13 +35,21 @@ public final class Snapshots {
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final SnapshotStore store;
-    private final EventLog log;
+    private final Supplier<EventLog> log;
 
     /// The snapshots in that store.
     ///
     /// @param store where they are kept
     /// @param log   the log that they are made from
     public Snapshots(SnapshotStore store, EventLog log) {
+        this(store, () -> log);
+    }
+
+    /// The snapshots in that store, which can be listed, read and verified even where their log is lost.
+    ///
+    /// @param store where they are kept
+    /// @param log   gives the log that they are made from; asked only when a snapshot is taken or held against it
+    public Snapshots(SnapshotStore store, Supplier<EventLog> log) {
         this.store = store;
         this.log = log;
     }
@@ -77,7 +86,7 @@ public final class Snapshots {
     }
 
     private @Nullable Anchor anchorAt(long position) {
-        LogRecord record = position == 0 ? null : log.record(position);
+        LogRecord record = position == 0 ? null : log.get().record(position);
         return record == null ? null : new Anchor(record.arrivalMicros(), RecordDigest.of(record));
     }
 
@@ -160,7 +169,7 @@ public final class Snapshots {
     /// Why a whole snapshot does not belong to the log, or null when it does: its position is beyond the log's last, or the log has
     /// another record there. Where that record cannot be read, the snapshot is given the benefit of the doubt.
     public @Nullable String whyForeign(SnapshotManifest manifest) {
-        long last = log.lastPosition();
+        long last = log.get().lastPosition();
         if (manifest.position() > last) {
             return "it stands at position " + manifest.position() + ", beyond the last event at " + last;
         }

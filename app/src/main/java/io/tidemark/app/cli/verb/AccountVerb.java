@@ -10,6 +10,7 @@ import io.tidemark.app.wiring.Access;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader.PlacedEntry;
+import io.tidemark.recovery.plan.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `account`: how one account stands or stood, with its entries on demand.
-@Command(name = "account", description = "Shows an account as it is, or as it was.")
+@Command(name = "account", header = "Shows an account as it is, or as it was.")
 public final class AccountVerb implements Callable<Integer> {
     private final CommandContext context;
 
@@ -107,7 +108,10 @@ public final class AccountVerb implements Callable<Integer> {
             }
             return new Place.AtSequence(asked.sequence);
         }
-        return Targets.parse("--at", String.valueOf(asked.time));
+        return switch (Targets.parse("--at", String.valueOf(asked.time))) {
+            case Target.AtPosition(long position) -> new Place.AtPosition(position);
+            case Target.AtTime(long arrivalMicros) -> new Place.AtTime(arrivalMicros);
+        };
     }
 
     private static Fields fields(Account account) {

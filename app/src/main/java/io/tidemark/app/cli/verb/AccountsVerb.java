@@ -11,9 +11,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// `accounts`: every account with its balances, sequence and chain digest.
-@Command(name = "accounts",
-        description = "Lists all accounts in the bytewise order of their numbers, with balances, the last"
-                + " sequence and the chain digest. All are as of one moment.")
+@Command(name = "accounts", header = "Lists all accounts with balances, sequence and chain digest.",
+        description = "In the bytewise order of the account numbers, all as of one moment.")
 public final class AccountsVerb implements Callable<Integer> {
     private final CommandContext context;
 

@@ -13,9 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `cat`: an attempt's bytes, exactly.
-@Command(name = "cat",
-        description = "Writes the bytes of an event as they were put, exactly: the last attempt's, or those of"
-                + " another one.")
+@Command(name = "cat", header = "Writes the bytes of an event, exactly as they were put.",
+        description = "The last attempt's bytes, or those of another one.")
 public final class CatVerb implements Callable<Integer> {
     private final CommandContext context;
 

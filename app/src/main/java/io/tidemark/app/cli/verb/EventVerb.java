@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `event`: what became of an event.
-@Command(name = "event",
-        description = "Shows what became of an event: how it stands, the accounts it is on, its attempts and their history.")
+@Command(name = "event", header = "Shows what became of an event.",
+        description = "How it stands, the accounts it is on, its attempts and their history.")
 public final class EventVerb implements Callable<Integer> {
     private final CommandContext context;
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `ls`: what is in the buckets.
-@Command(name = "ls", description = "Lists the attempts in the buckets, in the order in which they arrived.")
+@Command(name = "ls", header = "Lists the attempts in the buckets, in the order in which they arrived.")
 public final class LsVerb implements Callable<Integer> {
     private final CommandContext context;
 

@@ -12,8 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `process`: judges what was put and keeps the accounts.
-@Command(name = "process", description = {"Judges the events that were put, in the order in which they arrived.",
-        "Prints how many were accepted, rejected (by code), and wait. Rejections are not a failure."})
+@Command(name = "process", header = "Judges the events that were put and keeps the accounts.",
+        description = "Takes events in the order in which they arrived. Prints how many were accepted, rejected (by code), and wait."
+                + " Rejections are not a failure.")
 public final class ProcessVerb implements Callable<Integer> {
     private final CommandContext context;
 

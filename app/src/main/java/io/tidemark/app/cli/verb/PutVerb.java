@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
 
 /// `put`: takes events in. Prints what was put, what was there already and what was refused; refusals are listed on the standard
 /// error with file and line.
-@Command(name = "put", description = {"Puts events into the home, and makes the home when there is none.",
-        "What is put is on disk when the command ends. Every line that can be put is put; each that cannot is listed with its"
-                + " file and line, and the exit code is 4 then."})
+@Command(name = "put", header = "Puts events into the home, and makes the home when there is none.",
+        description = "What is put is on disk when the command ends. Every line that can be put is put; each that cannot is listed"
+                + " with its file and line, and the exit code is 4 then.")
 public final class PutVerb implements Callable<Integer> {
     private final CommandContext context;
 

@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `reject`: an operator ends the wait of an event.
-@Command(name = "reject", description = "Ends the wait of an event for its original: it is rejected."
-        + " The decision is kept in order among the events. The event must wait.")
+@Command(name = "reject", header = "Ends the wait of an event for its original: it is rejected.",
+        description = "The event must wait. The decision is kept in order among the events.")
 public final class RejectVerb implements Callable<Integer> {
     private final CommandContext context;
 

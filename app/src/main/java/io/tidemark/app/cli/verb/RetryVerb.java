@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `retry`: an operator has a rejected event judged again.
-@Command(name = "retry", description = "Has the last rejected attempt of an event judged again, as accounts stand now."
-        + " The decision is kept in order among the events. The event must stand rejected.")
+@Command(name = "retry", header = "Has a rejected event judged again.",
+        description = "Its last rejected attempt is judged as accounts stand now. The event must stand rejected. The decision is kept in"
+                + " order among the events.")
 public final class RetryVerb implements Callable<Integer> {
     private final CommandContext context;
 

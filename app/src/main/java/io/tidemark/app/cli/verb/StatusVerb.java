@@ -16,8 +16,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// `status`: how the home as a whole is, whatever became of its ledger.
-@Command(name = "status", description = "Shows how the home is: events and what became of them, the ledger, pauses,"
-        + " what can be restored, and who waits how long. Works when the ledger is lost, too, and says so.")
+@Command(name = "status", header = "Shows how the home is, whatever became of its ledger.",
+        description = "Events and what became of them, the ledger, pauses, what can be restored, and who waits how long. A ledger that"
+                + " is lost does not hinder it.")
 public final class StatusVerb implements Callable<Integer> {
     private static final long MICROS_PER_SECOND = 1_000_000;
 

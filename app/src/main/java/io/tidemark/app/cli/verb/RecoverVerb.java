@@ -1,0 +1,126 @@
+package io.tidemark.app.cli.verb;
+
+import io.tidemark.Tidemark;
+import io.tidemark.app.cli.render.Display;
+import io.tidemark.app.cli.render.Fields;
+import io.tidemark.app.cli.render.OutputFormat;
+import io.tidemark.app.cli.render.Trees;
+import io.tidemark.app.cli.render.Value;
+import io.tidemark.app.wiring.Access;
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.replay.RecoveryResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `recover`: carries a plan out, proves the result and puts it into force.
+@Command(name = "recover",
+        header = "Makes the ledger anew from a snapshot and the events, proves it, and puts it into force.",
+        description = {
+                "Shows its plan and asks. Until the new ledger is proven, the one from before stays in force; it is kept"
+                        + " until recover --discard.",
+                "Proven on the way: the invariants, the chain heads of every snapshot that is passed, and that every event is"
+                        + " accounted for. With --prove a second, simpler reader folds all events again and everything is"
+                        + " compared."})
+public final class RecoverVerb implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    private RecoveryTarget target = new RecoveryTarget();
+
+    @Option(names = "--prove",
+            description = "Have the second reader read everything again before the new ledger counts.")
+    private boolean prove;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Option(names = "--discard", description = "Remove the ledger from before, if the one in force can be used.")
+    private boolean discard;
+
+    /// The command over that context.
+    public RecoverVerb(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Tidemark tidemark = context.open(Access.WRITE)) {
+            Plan plan = tidemark.plan(target.request(false), Progress.NONE);
+            PlanVerb.warnOfPassedOver(context, plan);
+            if (plan.action() != Plan.Action.NOTHING || discard) {
+                Display.of(OutputFormat.TABLE, context.err()).show(Summaries.of(plan));
+                confirm(plan.action() == Plan.Action.NOTHING
+                        ? "Remove the ledger from before?"
+                        : "Carry this out?");
+            }
+            RecoveryResult result;
+            try (ProgressLine progress = context.progress("recovered", "records")) {
+                result = tidemark.recover(plan, prove, progress);
+            }
+            int code = exitCode(result);
+            List<String> removed = discard && code == ExitCodes.DONE ? tidemark.discard() : List.of();
+            context.show(fields(result, removed));
+            tellFailure(result);
+            return code;
+        }
+    }
+
+    private void confirm(String question) throws IOException {
+        if (yes) {
+            return;
+        }
+        if (!context.terminal()) {
+            throw new CommandFailure(ExitCodes.REFUSED,
+                    "recover asks before it does anything, and there is no terminal to ask at; --yes answers");
+        }
+        context.err().print(question + " [y/N] ");
+        context.err().flush();
+        if (!answer(context.in()).toLowerCase(Locale.ROOT).startsWith("y")) {
+            throw new CommandFailure(ExitCodes.REFUSED, "nothing was changed");
+        }
+    }
+
+    private static String answer(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+
+    private static int exitCode(RecoveryResult result) {
+        return switch (result.outcome()) {
+            case DONE, NOTHING_TO_DO -> ExitCodes.DONE;
+            case DIFFERENT -> ExitCodes.DIFFERENCE;
+            case INCOMPLETE -> ExitCodes.INCOMPLETE;
+        };
+    }
+
+    private Fields fields(RecoveryResult result, List<String> removed) {
+        Fields fields = context.globals().output() == OutputFormat.TABLE
+                ? Summaries.of(result)
+                : Trees.fields(result.toTree());
+        return discard ? fields.addAll("discarded", removed, Value::of) : fields;
+    }
+
+    private void tellFailure(RecoveryResult result) {
+        switch (result.outcome()) {
+            case DONE, NOTHING_TO_DO -> {
+                // The answer says it all.
+            }
+            case DIFFERENT -> context.tell("tidemark: what was recovered is not what it must be ("
+                    + Summaries.differencesText(result.differences())
+                    + "); the ledger from before stays in force. Look at the differences, or try --rebuild");
+            case INCOMPLETE -> context.tell("tidemark: events cannot be read ("
+                    + FailureLine.of(result.damage().getFirst().description())
+                    + "); the ledger from before stays in force. Restore events/ from a backup");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.tidemark.app.cli.verb;
+
+import io.tidemark.app.cli.render.Fields;
+import io.tidemark.app.cli.render.Moments;
+import io.tidemark.app.cli.render.Value;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.replay.RecoveryResult;
+import io.tidemark.recovery.snapshot.SnapshotManifest;
+import io.tidemark.recovery.verify.Difference;
+import io.tidemark.recovery.verify.Differences;
+import io.tidemark.recovery.verify.VerifyReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Plans, results and reports as people read them. Programs get the whole documents instead.
+final class Summaries {
+    private Summaries() {}
+
+    static Fields of(Plan plan) {
+        Fields fields = new Fields().add("plan", plan.summary())
+                .add("ledger", plan.situation().description()).add("restorable", restorable(plan.range()));
+        if (plan.action() == Plan.Action.NOTHING) {
+            return fields;
+        }
+        SnapshotManifest base = plan.base().snapshot();
+        fields.add("base", (base == null ? "nothing" : "snapshot " + base.id()) + ": " + plan.base().reason())
+                .add("goal", "position " + plan.goal().position()
+                        + (plan.goal().pausedAt() == null ? "" : ", and paused there"))
+                .add("events", String.format(Locale.ROOT, "%,d to replay, %,d before the base to fill in, %s%,d bytes",
+                        plan.work().toReplay(), plan.work().historyToFill(),
+                        plan.work().bytesEstimated() ? "about " : "", plan.work().bytes()))
+                .add("time", "about " + Moments.duration(Math.max(1, plan.work().estimatedSeconds())));
+        return plan.damage().isEmpty()
+                ? fields.add("completeness", plan.work().bytesEstimated() ? "known when it is done" : "all found")
+                : fields.addAll("lost", plan.damage(), damage -> new Fields().add("from", damage.firstPosition())
+                        .add("to", damage.lastPosition()).add("description", damage.description()));
+    }
+
+    private static String restorable(Plan.Range range) {
+        Long from = range.firstArrivalMicros();
+        Long to = range.lastArrivalMicros();
+        return range.lastPosition() == 0
+                ? "nothing: there are no events"
+                : "positions " + range.firstPosition() + " to " + range.lastPosition() + (from == null || to == null
+                        ? ""
+                        : ", " + Moments.format(from) + " to " + Moments.format(to));
+    }
+
+    static Fields of(RecoveryResult result) {
+        if (result.outcome() == RecoveryResult.Outcome.NOTHING_TO_DO) {
+            return new Fields().add("outcome", result.plan().summary());
+        }
+        RecoveryResult.NewLedger ledger = result.ledger();
+        Fields fields = new Fields().add("outcome", outcome(result));
+        if (ledger != null) {
+            fields.add("ledger", ledger.generation()).add("position", ledger.position())
+                    .add("accounts", ledger.accounts()).add("accepted", ledger.counts().accepted())
+                    .add("rejected", ledger.counts().rejectedTotal()).add("waiting", ledger.counts().waiting())
+                    .add("stateDigest", ledger.stateDigest().toString());
+        }
+        RecoveryResult.Proof proof = result.proof();
+        VerifyReport second = proof.secondReader();
+        fields.addAll("proven", provenBy(result), Value::of);
+        if (second != null) {
+            fields.add("secondReader", of(second));
+        }
+        addDifferences(fields, result.differences());
+        RecoveryResult.Durations took = result.durations();
+        return fields.add("took", seconds(took.total()) + " (restore " + seconds(took.restore()) + ", replay "
+                + seconds(took.replay()) + ", history " + seconds(took.history()) + ", prove " + seconds(took.prove())
+                + ")");
+    }
+
+    private static String outcome(RecoveryResult result) {
+        return switch (result.outcome()) {
+            case DONE -> "recovered and in force"
+                    + (result.plan().goal().pausedAt() == null ? "" : ", paused at the target");
+            case DIFFERENT -> "not what it must be; the ledger from before stays in force";
+            case INCOMPLETE -> "events cannot be read; the ledger from before stays in force";
+            case NOTHING_TO_DO -> "nothing to do";
+        };
+    }
+
+    private static List<String> provenBy(RecoveryResult result) {
+        RecoveryResult.Proof proof = result.proof();
+        return Stream.of(proof.invariants() ? "the invariants, in every commit" : "",
+                proof.baseMet() ? "the history before the base meets the base, item by item" : "",
+                proof.snapshotsMet().isEmpty()
+                        ? ""
+                        : "the chain heads of every snapshot on the way: "
+                                + String.join(", ", proof.snapshotsMet()),
+                proof.attempts() ? "every attempt is accounted for" : "",
+                proof.secondReader() != null && proof.secondReader().isProven()
+                        ? "every entry, by the second reader"
+                        : "")
+                .filter(line -> !line.isEmpty()).toList();
+    }
+
+    static Fields of(VerifyReport report) {
+        Fields fields = new Fields()
+                .add("outcome", report.isProven() ? "proven: everything is what the events say" : "not proven")
+                .add("position", report.position()).add("records", report.records()).add("entries", report.entries())
+                .add("accounts", report.accounts()).add("stateDigest", report.stateDigest().toString())
+                .addAll("snapshotsMet", report.snapshotsMet(), Value::of);
+        addDifferences(fields, report.differences());
+        if (!report.damage().isEmpty()) {
+            fields.addAll("damage", report.damage(), Value::of);
+        }
+        return fields.add("took", seconds(report.duration()));
+    }
+
+    private static void addDifferences(Fields fields, Differences.Found differences) {
+        fields.add("differences", differences.total());
+        if (differences.total() > 0) {
+            fields.addAll("first", differences.first(), difference -> new Fields().add("kind", difference.kind().name())
+                    .add("account", difference.account()).add("sequence", Value.ofNullable(difference.sequence()))
+                    .add("key", difference.key()).add("position", Value.ofNullable(difference.position()))
+                    .add("expected", difference.expected()).add("found", difference.found()));
+        }
+    }
+
+    /// How many differences there are, and where the first one is.
+    static String differencesText(Differences.Found differences) {
+        String many = differences.total() == 1 ? "1 difference" : differences.total() + " differences";
+        Difference first = differences.first().isEmpty() ? null : differences.first().getFirst();
+        return first == null ? many : many + ", the first in " + place(first);
+    }
+
+    private static String place(Difference difference) {
+        StringBuilder place = new StringBuilder();
+        append(place, "account", difference.account());
+        append(place, "sequence", difference.sequence());
+        append(place, "event", difference.key());
+        append(place, "position", difference.position());
+        return place.isEmpty() ? "the whole" : place.toString();
+    }
+
+    private static void append(StringBuilder place, String name, @Nullable Object value) {
+        if (value != null) {
+            place.append(place.isEmpty() ? "" : ", ").append(name).append(' ').append(value);
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%d.%03d s", duration.toSeconds(), duration.toMillisPart());
+    }
+}
