@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// The contract of [Buckets]: which bucket each attempt is in.
-public abstract class BucketsContract extends PortContract {
+public abstract class BucketsContract extends PortCases {
     @Test
     void an_attempt_that_was_never_moved_is_in_the_bucket_for_new_ones() {
         put(3);

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The contract of [ControlItem]: one state, replaced as a whole by who read it last.
-public abstract class ControlItemContract extends PortContract {
+public abstract class ControlItemContract extends PortCases {
     private static final State FULL = new State("g-0001", 12_345_678_901L, 77L,
             "account 1 differs – erwartet \"3\"\nfound 4");
 

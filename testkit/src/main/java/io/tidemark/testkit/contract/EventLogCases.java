@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /// What the contracts of [EventLog] put and how they look at it.
-abstract class EventLogCases extends PortContract {
+abstract class EventLogCases extends PortCases {
     static final EventKey KEY = EventKey.of("incoming_payment_1.event");
     static final EventKey OTHER = EventKey.of("no-such-type.event");
 

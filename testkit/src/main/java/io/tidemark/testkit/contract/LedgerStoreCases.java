@@ -15,7 +15,7 @@ import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import java.util.List;
 
 /// What the contracts of the ledger have in common.
-abstract class LedgerStoreCases extends PortContract {
+abstract class LedgerStoreCases extends PortCases {
     static final String GENERATION = "g-0001";
 
     /// A new, empty generation.

@@ -14,7 +14,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /// The contract of [SnapshotStore]: a snapshot is there as a whole, or not at all.
-public abstract class SnapshotStoreContract extends PortContract {
+public abstract class SnapshotStoreContract extends PortCases {
     @Test
     void a_published_snapshot_gives_back_its_manifest_and_its_files() throws IOException {
         byte[] large = new byte[3_000_000];

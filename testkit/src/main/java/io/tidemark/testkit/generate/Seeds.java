@@ -7,8 +7,9 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// The seeds that property tests run with: 1 and up. The system property `tidemark.seeds` says how many (100 when it is not set) and
-/// `tidemark.seed` names a single one instead, to bring a failure back.
+/// The seeds that property tests run with: 1 and up. The system property `tidemark.seeds` says how many; when it is not set, the test
+/// class's [SeedCount] does, otherwise it is 100. The system property `tidemark.seed` names a single one instead, to bring a failure
+/// back.
 public final class Seeds implements ArgumentsProvider {
     /// How many seeds a run has when nobody says.
     public static final int DEFAULT_COUNT = 100;
@@ -19,8 +20,11 @@ public final class Seeds implements ArgumentsProvider {
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
         Long single = Long.getLong("tidemark.seed");
-        return single != null
-                ? Stream.of(Arguments.of(single))
-                : LongStream.rangeClosed(1, Long.getLong("tidemark.seeds", DEFAULT_COUNT)).mapToObj(Arguments::of);
+        if (single != null) {
+            return Stream.of(Arguments.of(single));
+        }
+        SeedCount own = context.getRequiredTestClass().getAnnotation(SeedCount.class);
+        long count = Long.getLong("tidemark.seeds", own == null ? DEFAULT_COUNT : own.value());
+        return LongStream.rangeClosed(1, count).mapToObj(Arguments::of);
     }
 }

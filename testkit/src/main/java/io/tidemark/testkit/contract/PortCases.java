@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the contracts have in common: an installation for each test, and its opening and closing.
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 @SuppressWarnings("NullAway.Init") // what is not set by the constructor is set by JUnit before each test
-public abstract class PortContract {
+public abstract class PortCases {
     /// The clock that the test's stores take arrival times from.
     final ManualClock clock = ManualClock.atNewYear();
     /// The installation of the test.
