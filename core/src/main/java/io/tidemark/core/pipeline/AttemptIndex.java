@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The few things that folding asks of the log besides its next record. An [io.tidemark.core.port.EventLog] answers them.
 public interface AttemptIndex {
-    /// The position of the first attempt under that key, or 0 when there is none (yet).
-    long firstPosition(EventKey key);
+    /// The position of the first attempt under that key if it is before that position, otherwise 0.
+    long firstPositionBefore(EventKey key, long position);
 
     /// The record at that position, or null when there is none.
     @Nullable
@@ -18,8 +18,8 @@ public interface AttemptIndex {
     static AttemptIndex of(EventLog log) {
         return new AttemptIndex() {
             @Override
-            public long firstPosition(EventKey key) {
-                return log.firstPosition(key);
+            public long firstPositionBefore(EventKey key, long position) {
+                return log.firstPositionBefore(key, position);
             }
 
             @Override

@@ -18,6 +18,7 @@ import io.tidemark.core.ledger.Original;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.ledger.Rules;
 import io.tidemark.core.pipeline.Prepared.PreparedAttempt;
+import io.tidemark.core.port.Body;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
@@ -25,7 +26,9 @@ import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +42,16 @@ public final class Fold {
             "the key is not <type>_<request-id>.event of a known type");
     private static final Original UNDECIDED = new Original.Undecided();
     private static final Original REJECTED = new Original.Rejected();
+    private static final int REMEMBERED = 50_000;
+    private static final Body NO_BODY = Body.of(new byte[0]);
 
     private final WorkingState state;
     private final AttemptIndex index;
     private final View view = new View();
     private final ChainDigester chain = new ChainDigester();
     private final Preparer preparer = new Preparer();
+    /// Attempts that began to wait not long ago, to be judged again without another look into the log.
+    private final Map<Long, PreparedAttempt> lately = new HashMap<>();
 
     /// A fold that goes on from a state.
     ///
@@ -207,6 +214,7 @@ public final class Fold {
             state.noLongerRejected(attempt.key());
         }
         state.startWaiting(new WaitingFollowUp(attempt.key(), original, attempt.position()));
+        remember(prepared);
         emit(Outcome.waiting(attempt.position(), decidedAt, attempt.key()), out);
     }
 
@@ -236,7 +244,23 @@ public final class Fold {
         };
     }
 
+    private void remember(PreparedAttempt prepared) {
+        if (lately.size() == REMEMBERED) {
+            lately.clear();
+        }
+        LogRecord.Attempt attempt = prepared.attempt();
+        // Without the body, which would keep all of its segment in memory, and is not looked at again.
+        LogRecord.Attempt bare = new LogRecord.Attempt(attempt.position(), attempt.arrivalMicros(), attempt.key(),
+                attempt.version(), attempt.source(), NO_BODY);
+        lately.put(attempt.position(), new PreparedAttempt(bare, prepared.decoded(), prepared.bodyDigest()));
+    }
+
     private PreparedAttempt prepared(long position) {
+        PreparedAttempt remembered = lately.remove(position);
+        return remembered != null ? remembered : preparedFromLog(position);
+    }
+
+    private PreparedAttempt preparedFromLog(long position) {
         if (index.record(position) instanceof LogRecord.Attempt attempt) {
             return preparer.prepare(attempt);
         }
@@ -263,9 +287,9 @@ public final class Fold {
             if (state.rejectedKey(key) != null) {
                 return REJECTED;
             }
-            long first = index.firstPosition(key);
+            long first = index.firstPositionBefore(key, undecidedFrom);
             // Originals never wait, so an earlier attempt has an outcome; it is not rejected and not open: it was accepted.
-            return first == 0 || first >= undecidedFrom ? UNDECIDED : new Original.Settled(settledAccount(key, first));
+            return first == 0 ? UNDECIDED : new Original.Settled(settledAccount(key, first));
         }
 
         private String settledAccount(EventKey key, long first) {

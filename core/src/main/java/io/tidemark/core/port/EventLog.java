@@ -66,7 +66,15 @@ public interface EventLog extends AutoCloseable {
 
     /// The position of the first attempt under that key, or 0 when there is none. Sees every attempt that was acknowledged
     /// before the call.
-    long firstPosition(EventKey key);
+    default long firstPosition(EventKey key) {
+        return firstPositionBefore(key, Long.MAX_VALUE);
+    }
+
+    /// The position of the first attempt under that key if it is before another position, otherwise 0. Quick where nothing under the
+    /// key is before it.
+    ///
+    /// @param position only attempts before it are looked for
+    long firstPositionBefore(EventKey key, long position);
 
     /// The last position that arrived at or before that moment; 0 when there is none.
     ///

@@ -121,10 +121,10 @@ final class LogReader {
         return attempts;
     }
 
-    long firstPosition(EventKey key) {
-        long last = mark.lastPosition();
+    long firstPositionBefore(EventKey key, long before) {
+        long end = Math.min(before - 1, mark.lastPosition());
         for (long position : keys.positions(key)) {
-            if (position <= last && attemptAt(position).key().equals(key)) {
+            if (position <= end && attemptAt(position).key().equals(key)) {
                 return position;
             }
         }

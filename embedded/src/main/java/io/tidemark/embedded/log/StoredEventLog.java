@@ -72,8 +72,8 @@ final class StoredEventLog implements EventLog {
     }
 
     @Override
-    public long firstPosition(EventKey key) {
-        return reader().firstPosition(key);
+    public long firstPositionBefore(EventKey key, long position) {
+        return reader().firstPositionBefore(key, position);
     }
 
     @Override

@@ -92,6 +92,8 @@ public abstract class EventLogReadingContract extends EventLogCases {
             assertThat(log().put(List.of(new NewAttempt(key, body("a"), null)))).containsExactly(2 * i - 1);
             assertThat(log().put(List.of(new NewAttempt(key, body("b"), null)))).containsExactly(2 * i);
             assertThat(log().firstPosition(key)).isEqualTo(2 * i - 1);
+            assertThat(log().firstPositionBefore(key, 2 * i)).isEqualTo(2 * i - 1);
+            assertThat(log().firstPositionBefore(key, 2 * i - 1)).isZero();
         }
         assertThat(log().firstPosition(EventKey.of("incoming_payment_21.event"))).isZero();
     }

@@ -58,8 +58,8 @@ public final class FaultyEventLog implements EventLog {
     }
 
     @Override
-    public long firstPosition(EventKey key) {
-        return schedule.read(() -> log.firstPosition(key));
+    public long firstPositionBefore(EventKey key, long position) {
+        return schedule.read(() -> log.firstPositionBefore(key, position));
     }
 
     @Override

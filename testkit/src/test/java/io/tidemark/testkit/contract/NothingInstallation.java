@@ -96,7 +96,7 @@ public final class NothingInstallation implements TestInstallation {
         }
 
         @Override
-        public long firstPosition(EventKey key) {
+        public long firstPositionBefore(EventKey key, long position) {
             return 0;
         }
 
