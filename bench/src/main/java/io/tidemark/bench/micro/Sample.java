@@ -63,8 +63,9 @@ final class Sample {
     Fold newFold() {
         return new Fold(WorkingState.empty(), new AttemptIndex() {
             @Override
-            public long firstPosition(EventKey key) {
-                return firstPositions.getOrDefault(key, 0L);
+            public long firstPositionBefore(EventKey key, long position) {
+                long first = firstPositions.getOrDefault(key, 0L);
+                return first < position ? first : 0;
             }
 
             @Override
