@@ -2,6 +2,8 @@ package io.tidemark.testkit.property;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.testkit.contract.LedgerContents;
 import io.tidemark.testkit.generate.BodyDraft;
 import io.tidemark.testkit.generate.EdgeBodies;
@@ -13,7 +15,9 @@ import io.tidemark.testkit.model.ModelContents;
 import io.tidemark.testkit.model.NaiveLedger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +49,21 @@ class FoldAgreementTest {
                 assertThat(then.judgements()).isEqualTo(
                         whole.judgements().stream().filter(judgement -> judgement.decidedAt() <= at).toList());
                 assertThat(FoldedStream.of(then.arrivals()).stateDigest()).isEqualTo(then.stateDigest());
+            }
+        });
+    }
+
+    @ForEachSeed
+    void a_refusal_says_where_the_account_stood(long seed) {
+        Property.holds(seed, arrivals -> {
+            Map<String, Long> sequences = new HashMap<>();
+            for (Outcome outcome : FoldedStream.of(arrivals).outcomes()) {
+                outcome.entries().forEach(entry -> sequences.put(entry.account(), entry.sequence()));
+                if (outcome.refusedAt() != null) {
+                    assertThat(outcome.state()).isEqualTo(OutcomeState.REJECTED);
+                    assertThat(outcome.refusedAt().sequence()).as("%s", outcome)
+                            .isEqualTo(sequences.getOrDefault(outcome.refusedAt().account(), 0L));
+                }
             }
         });
     }
