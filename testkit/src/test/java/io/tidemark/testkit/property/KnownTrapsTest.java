@@ -90,6 +90,22 @@ class KnownTrapsTest {
         assertComesTo(0, 0, "ACCEPTED", "WAITING", "WAITING", "ACCEPTED", "ACCEPTED", "ALREADY_SETTLED");
     }
 
+    @Test
+    void a_balance_may_reach_its_limit_and_not_pass_it() {
+        BodyDraft largest = BodyDraft.ofType("incoming_payment").with("Amount", "1e15");
+        for (int i = 1; i <= 9; i++) {
+            put("incoming_payment_" + i, largest);
+        }
+        put("incoming_payment_10", largest.with("Amount", "\"999999999999987.70\""));
+        put("incoming_payment_11", largest.with("Amount", "0.01"));
+        put("outgoing_payment_unverified_1", BodyDraft.ofType("outgoing_payment_unverified"));
+        put("incoming_payment_12", largest.with("Amount", "0.01"));
+
+        assertComesTo(1_000_000_000_000_000_000L, 1_000_000_000_000_000_000L - 1230, "ACCEPTED", "ACCEPTED", "ACCEPTED",
+                "ACCEPTED", "ACCEPTED", "ACCEPTED", "ACCEPTED", "ACCEPTED", "ACCEPTED", "ACCEPTED", "ACCEPTED",
+                "BALANCE_LIMIT", "ACCEPTED", "BALANCE_LIMIT");
+    }
+
     private void put(String name, BodyDraft body) {
         arrivals.add(Arrival.put(name + ".event", body.compact()));
     }
