@@ -4,6 +4,7 @@ import io.tidemark.app.cli.verb.AccountVerb;
 import io.tidemark.app.cli.verb.AccountsVerb;
 import io.tidemark.app.cli.verb.CatVerb;
 import io.tidemark.app.cli.verb.CommandContext;
+import io.tidemark.app.cli.verb.DemoVerb;
 import io.tidemark.app.cli.verb.EventVerb;
 import io.tidemark.app.cli.verb.GenerateVerb;
 import io.tidemark.app.cli.verb.LsVerb;
@@ -32,6 +33,7 @@ final class Commands {
     private static final Set<String> VALUED = Set.of("--home", "--store", "--output");
 
     static {
+        ALL.put("demo", context -> new CommandLine(new DemoVerb(context)));
         ALL.put("generate", context -> new CommandLine(new GenerateVerb(context)));
         ALL.put("put", context -> new CommandLine(new PutVerb(context)));
         ALL.put("process", context -> new CommandLine(new ProcessVerb(context)));

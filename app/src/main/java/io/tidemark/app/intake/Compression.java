@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /// Finds out by the first bytes whether a stream is compressed, whatever its file is called.
-final class Compression {
+public final class Compression {
     private static final int MAGIC_LENGTH = 4;
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -17,7 +17,7 @@ final class Compression {
     /// The stream's content.
     ///
     /// @throws IOException when it cannot be read or begins like a compressed stream and is none
-    static InputStream contentOf(InputStream stream) throws IOException {
+    public static InputStream contentOf(InputStream stream) throws IOException {
         BufferedInputStream in = new BufferedInputStream(stream, BUFFER_BYTES);
         in.mark(MAGIC_LENGTH);
         byte[] magic = in.readNBytes(MAGIC_LENGTH);

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 
 /// `generate`: writes a stream of lifelike events that a seed determines, to a file, to a folder file by file, or to the
 /// standard output.
-@Command(name = "generate",
-        description = {"Writes lifelike events, as lines for `put`: the same for the same seed, always.",
+@Command(name = "generate", header = "Writes lifelike events, as lines for put: the same for the same seed, always.",
+        description = {
                 "A file is there as a whole or not at all. A folder gets one whole file after the other, so that"
                         + " `process --follow --inbox` can take them as they come."})
 public final class GenerateVerb implements Callable<Integer> {
