@@ -101,12 +101,14 @@ final class LedgerInForce implements AutoCloseable {
     <T> Cursor<T> walk(Function<LedgerReader, Cursor<T>> walk) {
         long stamp = lease();
         boolean begun = false;
-        Moment moment = moment();
+        Moment moment = null;
         try {
-            LedgerReader reader = moment.reader();
+            Moment held = moment();
+            moment = held;
+            LedgerReader reader = held.reader();
             Cursor<T> cursor = new LeasedCursor<>(reader == null ? null : walk.apply(reader), () -> {
                 try {
-                    moment.close();
+                    held.close();
                 } finally {
                     leases.unlockRead(stamp);
                 }
@@ -115,8 +117,13 @@ final class LedgerInForce implements AutoCloseable {
             return cursor;
         } finally {
             if (!begun) {
-                moment.close();
-                leases.unlockRead(stamp);
+                try {
+                    if (moment != null) {
+                        moment.close();
+                    }
+                } finally {
+                    leases.unlockRead(stamp);
+                }
             }
         }
     }
@@ -136,7 +143,7 @@ final class LedgerInForce implements AutoCloseable {
     <T extends @Nullable Object> T process(Work<T> work) {
         processing.lock();
         try {
-            long stamp = leaseForWriting();
+            long stamp = leaseOnOpened();
             Throwable failure = null;
             try {
                 Opened open = opened;
@@ -175,16 +182,14 @@ final class LedgerInForce implements AutoCloseable {
         }
     }
 
+    /// A lease on what is open, or on nothing when nothing was ever processed.
     private long lease() {
-        long stamp = leases.readLock();
-        if (opened == null && stores.get().control().read().generation() != null) {
-            leases.unlockRead(stamp);
-            return open();
-        }
-        return stamp;
+        return opened == null && stores.get().control().read().generation() == null
+                ? leases.readLock()
+                : leaseOnOpened();
     }
 
-    private long leaseForWriting() {
+    private long leaseOnOpened() {
         long stamp = leases.readLock();
         if (opened == null) {
             leases.unlockRead(stamp);

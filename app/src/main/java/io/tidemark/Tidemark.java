@@ -68,13 +68,26 @@ public final class Tidemark implements AutoCloseable {
         return open(home, TidemarkOptions.DEFAULT);
     }
 
-    /// Opens a home. What it needs of the home is opened when it is first used, so that snapshots can be read where the events are
+    /// Opens a home. For reading, its parts are opened when they are first used, so that snapshots can be read where the events are
     /// lost.
     ///
-    /// @throws io.tidemark.core.port.StorageException of kind `MISSING` when it is not there, `LOCKED`, `READ_ONLY` or
-    ///                                               `UNSUPPORTED_FORMAT`
+    /// @throws io.tidemark.core.port.StorageException of kind `MISSING` when it, or its events to be written, are not there,
+    ///                                               `DAMAGED`, `LOCKED`, `READ_ONLY` or `UNSUPPORTED_FORMAT`
     public static Tidemark open(Path home, TidemarkOptions options) {
-        return new Tidemark(OpenStores.open(home, options.access(), options.clock()), options);
+        OpenStores opened = OpenStores.open(home, options.access(), options.clock());
+        boolean done = false;
+        try {
+            if (opened.isWritable()) {
+                // Who is going to write is told at once when there is nothing to write to.
+                opened.all();
+            }
+            done = true;
+            return new Tidemark(opened, options);
+        } finally {
+            if (!done) {
+                opened.close();
+            }
+        }
     }
 
     /// Where the home is.
@@ -172,6 +185,11 @@ public final class Tidemark implements AutoCloseable {
     }
 
     // --- Reading ---
+
+    /// The position of the last event or control record; 0 when there is none. Needs no ledger.
+    public long lastPosition() {
+        return home.log().lastPosition();
+    }
 
     /// How the home as a whole is. Works whatever became of the ledger.
     public Status status() {

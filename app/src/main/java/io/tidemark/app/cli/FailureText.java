@@ -3,6 +3,7 @@ package io.tidemark.app.cli;
 import io.tidemark.app.cli.verb.CommandContext;
 import io.tidemark.app.cli.verb.CommandFailure;
 import io.tidemark.app.cli.verb.ExitCodes;
+import io.tidemark.app.wiring.OpenStores;
 import io.tidemark.core.pipeline.LedgerUnusableException;
 import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.port.StorageException;
@@ -18,13 +19,15 @@ final class FailureText {
     static final String PREFIX = "tidemark: ";
 
     private final CommandContext context;
+    private final Remains remains;
 
     FailureText(CommandContext context) {
         this.context = context;
+        remains = new Remains(context);
     }
 
     /// The failure as the end of a command.
-    CommandFailure of(Exception e) {
+    CommandFailure of(Throwable e) {
         return switch (e) {
             case CommandFailure failure -> failure;
             case PausedException paused -> new CommandFailure(ExitCodes.REFUSED, paused.getMessage()
@@ -35,6 +38,8 @@ final class FailureText {
             case StorageException storage -> storage(storage);
             case UncheckedIOException io when io.getCause() != null -> file(io.getCause());
             case IOException io -> file(io);
+            case OutOfMemoryError memory -> new CommandFailure(ExitCodes.UNEXPECTED,
+                    "there is not enough memory; TIDEMARK_OPTS=-Xmx4g gives the program more", memory);
             default -> new CommandFailure(ExitCodes.UNEXPECTED, "unexpected: " + described(e)
                     + (context.globals().verbose() ? "" : " (--verbose shows the trace)"), e);
         };
@@ -43,10 +48,20 @@ final class FailureText {
     private CommandFailure storage(StorageException e) {
         String message = described(e);
         return switch (e.kind()) {
-            case MISSING, DAMAGED -> new CommandFailure(ExitCodes.INCOMPLETE, message, e);
+            case MISSING -> new CommandFailure(ExitCodes.INCOMPLETE, message + remains.ofLostEvents(e), e);
+            case DAMAGED -> damaged(e, message);
             case LOCKED, UNSUPPORTED_FORMAT, READ_ONLY -> new CommandFailure(ExitCodes.REFUSED, message, e);
             case FULL, FAILED -> new CommandFailure(ExitCodes.UNEXPECTED, message, e);
         };
+    }
+
+    /// Damage of the events is the end of what can be recovered; any other damage is the ledger's, which can.
+    private CommandFailure damaged(StorageException e, String message) {
+        String remaining = remains.ofLostEvents(e);
+        return remaining.isEmpty() && OpenStores.isHome(context.globals().home())
+                ? new CommandFailure(ExitCodes.REFUSED,
+                        message + "; run `tidemark verify`, then `tidemark plan` to see how it can be recovered", e)
+                : new CommandFailure(ExitCodes.INCOMPLETE, message + remaining, e);
     }
 
     private static CommandFailure file(IOException e) {
@@ -61,7 +76,7 @@ final class FailureText {
         };
     }
 
-    private static String described(Exception e) {
+    private static String described(Throwable e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

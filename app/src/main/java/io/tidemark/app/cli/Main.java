@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The program's entry: runs one command and exits with its code.
 ///
-/// Ctrl-C and SIGTERM ask the command to end; it finishes the step that it is in, and the process ends with the command's code.
+/// Ctrl-C and SIGTERM ask the command to end; it finishes the step that it is in, and the process ends with the command's code. A
+/// command that has no steps is cut off.
 public final class Main {
     private static final int OUT_BUFFER_BYTES = 64 * 1024;
     private static final int LONGEST_END_SECONDS = 20;
@@ -35,7 +36,7 @@ public final class Main {
         AtomicInteger exitCode = new AtomicInteger(ExitCodes.UNEXPECTED);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.request();
-            boolean ended = awaitEnd(done);
+            boolean ended = (stop.isHeeded() || done.getCount() == 0) && awaitEnd(done);
             // Left alone, a signal would make the virtual machine end with a code of its own.
             Runtime.getRuntime().halt(ended ? exitCode.get() : ExitCodes.INTERRUPTED);
         }, "tidemark-shutdown"));

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// The whole command line over one context: finds the command, runs it, turns what goes wrong into one line and an exit code.
@@ -34,7 +33,13 @@ public final class TidemarkCommandLine {
     }
 
     private int execute(String... args) {
-        int code = commandLine(args).execute(args);
+        int code;
+        try {
+            code = commandLine(args).execute(args);
+        } catch (Error e) {
+            // Whatever it is, whoever ran the command is told in the same way.
+            code = report(e);
+        }
         try {
             context.out().flush();
             return code;
@@ -95,19 +100,12 @@ public final class TidemarkCommandLine {
         return new CommandLine.RunLast().execute(chosen);
     }
 
-    private int report(Exception e) {
+    private int report(Throwable e) {
         CommandFailure failure = failures.of(e);
         context.err().println(FailureText.PREFIX + FailureLine.of(failure.getMessage()));
-        Throwable cause = failure.getCause();
         if (context.globals().verbose()) {
-            printTrace(cause == null ? failure : cause);
+            e.printStackTrace(context.err());
         }
         return failure.exitCode();
-    }
-
-    private void printTrace(@Nullable Throwable failure) {
-        if (failure != null) {
-            failure.printStackTrace(context.err());
-        }
     }
 }

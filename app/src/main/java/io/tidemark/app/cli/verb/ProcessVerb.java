@@ -6,9 +6,11 @@ import io.tidemark.app.cli.render.Fields;
 import io.tidemark.app.wiring.Access;
 import io.tidemark.core.pipeline.Processor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `process`: judges what was put and keeps the accounts.
@@ -26,6 +28,9 @@ public final class ProcessVerb implements Callable<Integer> {
             description = "Threads that read events ahead. Has no influence on the result.")
     private @Nullable Integer threads;
 
+    @Mixin
+    private FollowOptions following = new FollowOptions();
+
     /// The command over that context.
     public ProcessVerb(CommandContext context) {
         this.context = context;
@@ -34,6 +39,16 @@ public final class ProcessVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TidemarkOptions options = options();
+        if (following.follow()) {
+            Duration snapshotEvery = following.snapshotEvery();
+            Fields done;
+            try (Tidemark tidemark = context.open(options)) {
+                done = new Following(context, tidemark, snapshotEvery)
+                        .follow(following.inbox(context.globals().home()));
+            }
+            context.show(done);
+            return ExitCodes.DONE;
+        }
         Processor.Result result;
         try (Tidemark tidemark = context.open(options);
                 ProgressLine progress = context.progress("processed", "records")) {

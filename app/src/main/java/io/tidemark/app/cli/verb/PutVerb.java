@@ -2,6 +2,7 @@ package io.tidemark.app.cli.verb;
 
 import io.tidemark.Tidemark;
 import io.tidemark.app.cli.render.Fields;
+import io.tidemark.app.cli.render.OutputFormat;
 import io.tidemark.app.cli.render.Value;
 import io.tidemark.app.intake.Input;
 import io.tidemark.app.intake.IntakeListener;
@@ -96,7 +97,8 @@ public final class PutVerb implements Callable<Integer> {
             fields.add("put", result.put()).add("duplicates", result.duplicates());
         }
         fields.add("refused", result.refused());
-        return result.refused() == 0
+        // At a table's reader sits someone who has seen them pass by already.
+        return result.refused() == 0 || context.globals().output() == OutputFormat.TABLE
                 ? fields
                 : fields.addAll("refusals", result.refusals(), refusal -> new Fields().add("file", refusal.file())
                         .add("line", refusal.line() == 0 ? Value.NOTHING : Value.of(refusal.line()))

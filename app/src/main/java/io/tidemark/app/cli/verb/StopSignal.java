@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 /// Tells a running command that it is to end: whole work steps are finished, new ones not begun. Thread-safe.
 public final class StopSignal implements BooleanSupplier {
     private final CountDownLatch asked = new CountDownLatch(1);
+    private volatile boolean heeded;
 
     /// Asks the command to end. May be called many times, by any thread.
     public void request() {
@@ -16,6 +17,7 @@ public final class StopSignal implements BooleanSupplier {
     /// Whether the command was asked to end.
     @Override
     public boolean getAsBoolean() {
+        heeded = true;
         return asked.getCount() == 0;
     }
 
@@ -24,6 +26,12 @@ public final class StopSignal implements BooleanSupplier {
     /// @return whether it was asked
     /// @throws InterruptedException when the thread is interrupted
     public boolean await(long millis) throws InterruptedException {
+        heeded = true;
         return asked.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /// Whether the command has ever looked: one that never does is not waited for.
+    public boolean isHeeded() {
+        return heeded;
     }
 }

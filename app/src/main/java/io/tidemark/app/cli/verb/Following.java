@@ -1,0 +1,126 @@
+package io.tidemark.app.cli.verb;
+
+import io.tidemark.Tidemark;
+import io.tidemark.app.cli.render.Fields;
+import io.tidemark.app.cli.render.Value;
+import io.tidemark.app.intake.Inbox;
+import io.tidemark.app.intake.IntakeListener;
+import io.tidemark.app.intake.PutResult;
+import io.tidemark.app.intake.Refusal;
+import io.tidemark.core.pipeline.Processor;
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.recovery.snapshot.SnapshotManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Processes what is dropped into an inbox until it is asked to end. Each round is told on one line of the standard error.
+final class Following {
+    private final CommandContext context;
+    private final Tidemark tidemark;
+    private final @Nullable Duration snapshotEvery;
+    private final List<String> snapshots = new ArrayList<>();
+    private Instant snapshotDue;
+    private long snapshotPosition;
+    private long files;
+    private long put;
+    private long duplicates;
+    private long refused;
+    private long processed;
+    private long position;
+
+    Following(CommandContext context, Tidemark tidemark, @Nullable Duration snapshotEvery) {
+        this.context = context;
+        this.tidemark = tidemark;
+        this.snapshotEvery = snapshotEvery;
+        snapshotDue = context.clock().instant();
+    }
+
+    /// Follows. On return everything that was put is processed, unless it was asked to end before.
+    ///
+    /// @return what was done, to be shown
+    Fields follow(Path folder) throws IOException {
+        process();
+        snapshotPosition = position;
+        scheduleSnapshot();
+        try (Inbox inbox = Inbox.open(folder)) {
+            context.tell("following " + folder + "; Ctrl-C ends");
+            while (!context.stop().getAsBoolean()) {
+                Inbox.Round round = inbox.take(tidemark::put, told(), context.stop());
+                if (round != null) {
+                    take(round);
+                }
+                snapshotWhenDue();
+                if (round == null) {
+                    inbox.await(untilSnapshotMs(), context.stop());
+                }
+            }
+        } catch (InterruptedException e) {
+            // As good as being asked to end.
+            Thread.currentThread().interrupt();
+        }
+        return new Fields().add("files", files).add("put", put).add("duplicates", duplicates).add("refused", refused)
+                .add("processed", processed).add("position", position).addAll("snapshots", snapshots, Value::of);
+    }
+
+    private void take(Inbox.Round round) {
+        PutResult result = round.result();
+        put += result.put();
+        duplicates += result.duplicates();
+        refused += result.refused();
+        if (!result.complete()) {
+            return;
+        }
+        files += round.files();
+        Processor.Result judged = process();
+        context.tell("took " + round.files() + (round.files() == 1 ? " file" : " files") + ": put " + result.put()
+                + ", duplicates " + result.duplicates() + ", refused " + result.refused() + "; accepted "
+                + judged.counts().accepted() + ", rejected " + judged.counts().rejectedTotal() + ", waiting "
+                + judged.counts().waiting() + "; position " + position);
+    }
+
+    private Processor.Result process() {
+        Processor.Result result = tidemark.process(Progress.NONE, context.stop());
+        processed += result.counts().total();
+        position = result.toPosition();
+        return result;
+    }
+
+    private IntakeListener told() {
+        return new IntakeListener() {
+            @Override
+            public void refused(Refusal refusal) {
+                context.tell("tidemark: refused: " + FailureLine.of(refusal.toString()));
+            }
+        };
+    }
+
+    private void scheduleSnapshot() {
+        if (snapshotEvery != null) {
+            snapshotDue = context.clock().instant().plus(snapshotEvery);
+        }
+    }
+
+    private long untilSnapshotMs() {
+        return snapshotEvery == null
+                ? Long.MAX_VALUE
+                : Math.max(1, Duration.between(context.clock().instant(), snapshotDue).toMillis());
+    }
+
+    private void snapshotWhenDue() {
+        if (snapshotEvery == null || context.clock().instant().isBefore(snapshotDue)) {
+            return;
+        }
+        scheduleSnapshot();
+        SnapshotManifest manifest = position == snapshotPosition ? null : tidemark.createSnapshot();
+        if (manifest != null) {
+            snapshotPosition = manifest.position();
+            snapshots.add(manifest.id());
+            context.tell("took snapshot " + manifest.id());
+        }
+    }
+}
