@@ -15,6 +15,15 @@ public final class EventKey implements Comparable<EventKey> {
     /// The longest name before the suffix, in characters.
     public static final int MAX_NAME_LENGTH = 128;
     private static final int MAX_REQUEST_ID_LENGTH = 64;
+    /// By character, whether a name may have it. Keys are parsed by the million.
+    private static final boolean[] IN_NAME = new boolean[128];
+
+    static {
+        for (char c = 0; c < IN_NAME.length; c++) {
+            IN_NAME[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'
+                    || c == '-';
+        }
+    }
 
     private final String text;
     private final @Nullable EventType type;
@@ -30,15 +39,13 @@ public final class EventKey implements Comparable<EventKey> {
         if (nameLength < 1 || nameLength > MAX_NAME_LENGTH || !text.endsWith(SUFFIX)) {
             return null;
         }
-        int separator = -1;
         for (int i = 0; i < nameLength; i++) {
             char c = text.charAt(i);
-            if (c == '_') {
-                separator = i;
-            } else if (!isLetterOrDigit(c) && c != '-') {
+            if (c >= IN_NAME.length || !IN_NAME[c]) {
                 return null;
             }
         }
+        int separator = text.lastIndexOf('_');
         int requestIdLength = nameLength - separator - 1;
         boolean typed = separator > 0 && requestIdLength >= 1 && requestIdLength <= MAX_REQUEST_ID_LENGTH;
         return new EventKey(text, typed ? EventType.ofLabel(text, separator) : null);
@@ -92,10 +99,6 @@ public final class EventKey implements Comparable<EventKey> {
         return originalType == null
                 ? null
                 : new EventKey(originalType.label() + "_" + requestId() + SUFFIX, originalType);
-    }
-
-    private static boolean isLetterOrDigit(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     @Override

@@ -119,7 +119,8 @@ public final class Processor implements AutoCloseable {
         syncedPosition = position;
     }
 
-    /// Moves attempts to the buckets that the ledger's outcomes send them to, as far as that was not done yet.
+    /// Moves attempts to the buckets that the ledger's outcomes send them to, as far as that was not done yet. When none was carried
+    /// out, another ledger may have been in force before: what that one rejected and this one does not comes back.
     ///
     /// @param buckets the buckets
     /// @param ledger  the ledger; its history from the buckets' mark on must be complete
@@ -135,7 +136,20 @@ public final class Processor implements AutoCloseable {
                 addMove(moves, outcome);
             }
         }
+        if (mark == 0) {
+            bringBack(buckets, moves);
+        }
         buckets.move(moves, position);
+    }
+
+    private static void bringBack(Buckets buckets, Map<Long, Bucket> moves) {
+        try (Cursor<Long> rejected = buckets.positions(Bucket.REJECTED, 0)) {
+            for (Long position = rejected.next(); position != null; position = rejected.next()) {
+                if (moves.get(position) != Bucket.REJECTED) {
+                    moves.put(position, Bucket.NEW);
+                }
+            }
+        }
     }
 
     private static void addMove(Map<Long, Bucket> moves, Outcome outcome) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param goal      where the recovery goes
 /// @param base      what it starts from
 /// @param work      what it has to read and write
-/// @param damage    records of the log, up to the goal, that cannot be read
+/// @param damage    records of the log, up to the goal, that cannot be read; and events behind its end that something has seen
 public record Plan(Situation situation, Action action, String summary, Range range, Goal goal, Base base, Work work,
         List<Damage> damage) {
 
@@ -104,6 +104,12 @@ public record Plan(Situation situation, Action action, String summary, Range ran
             tree.put("description", description);
             return tree;
         }
+    }
+
+    /// Events behind the end of the log that the ledger or a snapshot has seen: they are lost. Empty when the plan was asked for a
+    /// moment within what is there.
+    public List<Damage> lost() {
+        return damage.stream().filter(each -> each.firstPosition() > range.lastPosition()).toList();
     }
 
     /// The plan as a JSON document.

@@ -30,9 +30,8 @@ final class PlanSummary {
         String why = situation.isUsable() ? "" : sentence(situation.description()) + ". ";
         String missing = damage.isEmpty()
                 ? ""
-                : " This cannot be completed: positions " + damage.stream()
-                        .map(each -> each.firstPosition() + " to " + each.lastPosition())
-                        .collect(Collectors.joining(", ")) + " cannot be read.";
+                : " This cannot be completed: "
+                        + damage.stream().map(Damage::description).collect(Collectors.joining("; ")) + ".";
         return why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", up to position "
                 + goal.position() + end + "." + missing;
     }

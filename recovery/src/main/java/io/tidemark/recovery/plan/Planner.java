@@ -12,6 +12,7 @@ import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
 import io.tidemark.recovery.plan.Plan.Action;
 import io.tidemark.recovery.plan.Plan.Base;
+import io.tidemark.recovery.plan.Plan.Damage;
 import io.tidemark.recovery.plan.Plan.Goal;
 import io.tidemark.recovery.plan.Plan.PassedOver;
 import io.tidemark.recovery.plan.Plan.Range;
@@ -48,9 +49,16 @@ public final class Planner {
         Situation situation = situation();
         Goal goal = goal(request.target(), situation.pausedAt());
         Action action = action(request, situation, goal);
+        List<SnapshotManifest> serving = new ArrayList<>();
+        List<PassedOver> passedOver = new ArrayList<>();
+        List<Damage> damage = new ArrayList<>();
+        sort(serving, passedOver, damage);
+        if (situation.position() != null) {
+            addLost("the ledger", situation.position(), damage);
+        }
         Base base = action == Action.NOTHING
-                ? new Base(null, "there is nothing to recover", passedOver())
-                : base(request, action, goal);
+                ? new Base(null, "there is nothing to recover", passedOver)
+                : base(request, action, goal, serving, passedOver);
         EventScan.Result events = new EventScan.Result(0, 0, List.of());
         Work work = new Work(0, 0, 0, false, 0);
         if (action != Action.NOTHING) {
@@ -61,8 +69,13 @@ public final class Planner {
             work = new Work(goal.position() - base.position(), base.position(), bytes, !request.readEvents(),
                     ByteEstimate.seconds(goal.position()));
         }
-        String summary = PlanSummary.of(situation, action, goal, base, work, events.damage(), log.lastPosition());
-        return new Plan(situation, action, summary, range(), goal, base, work, events.damage());
+        if (request.target() != null) {
+            // Who names a moment within what is there does not ask for what came after it.
+            damage.clear();
+        }
+        damage.addAll(0, events.damage());
+        String summary = PlanSummary.of(situation, action, goal, base, work, damage, log.lastPosition());
+        return new Plan(situation, action, summary, range(), goal, base, work, damage);
     }
 
     private Situation situation() {
@@ -137,10 +150,8 @@ public final class Planner {
         return request.target() == null || there ? Action.NOTHING : Action.RECOVER;
     }
 
-    private Base base(PlanRequest request, Action action, Goal goal) {
-        List<SnapshotManifest> serving = new ArrayList<>();
-        List<PassedOver> passedOver = new ArrayList<>();
-        sort(serving, passedOver);
+    private static Base base(PlanRequest request, Action action, Goal goal, List<SnapshotManifest> serving,
+            List<PassedOver> passedOver) {
         String wanted = request.fromSnapshot();
         if (wanted != null) {
             return named(wanted, serving, passedOver, goal);
@@ -157,7 +168,7 @@ public final class Planner {
         return new Base(newest, reason, passedOver);
     }
 
-    private Base named(String id, List<SnapshotManifest> serving, List<PassedOver> passedOver, Goal goal) {
+    private static Base named(String id, List<SnapshotManifest> serving, List<PassedOver> passedOver, Goal goal) {
         for (SnapshotManifest snapshot : serving) {
             if (snapshot.id().equals(id)) {
                 if (snapshot.position() > goal.position()) {
@@ -175,24 +186,31 @@ public final class Planner {
         throw new PlanRefusedException("there is no snapshot " + id);
     }
 
-    private List<PassedOver> passedOver() {
-        List<PassedOver> passedOver = new ArrayList<>();
-        sort(new ArrayList<>(), passedOver);
-        return passedOver;
-    }
-
-    /// Tells the snapshots that serve from those that do not.
-    private void sort(List<SnapshotManifest> serving, List<PassedOver> passedOver) {
+    /// Tells the snapshots that serve from those that do not, and from those that show that events are lost.
+    private void sort(List<SnapshotManifest> serving, List<PassedOver> passedOver, List<Damage> damage) {
         for (SnapshotCheck check : snapshots.list()) {
             SnapshotManifest manifest = check.manifest();
-            String reason = check.isWhole() && manifest != null
-                    ? whyNot(manifest)
-                    : "damaged: " + check.damageText();
-            if (reason != null) {
-                passedOver.add(new PassedOver(check.id(), reason));
-            } else if (manifest != null) {
-                serving.add(manifest);
+            if (!check.isWhole() || manifest == null) {
+                passedOver.add(new PassedOver(check.id(), "damaged: " + check.damageText()));
+                continue;
             }
+            String reason = whyNot(manifest);
+            if (reason == null) {
+                serving.add(manifest);
+            } else {
+                passedOver.add(new PassedOver(check.id(), reason));
+                addLost("snapshot " + check.id(), manifest.position(), damage);
+            }
+        }
+    }
+
+    /// What has seen more events than there are shows that events are lost.
+    private void addLost(String what, long position, List<Damage> damage) {
+        long last = log.lastPosition();
+        if (position > last) {
+            damage.add(
+                    new Damage(last + 1, position, "positions " + (last + 1) + " to " + position + " are lost: " + what
+                            + " has seen events up to " + position));
         }
     }
 

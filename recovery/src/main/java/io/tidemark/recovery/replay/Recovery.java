@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,17 +51,28 @@ public final class Recovery {
     /// Carries a plan out. The plan must have been made from these stores as they are now.
     ///
     /// @param progress hears of the records folded, of all up to the target
-    /// @throws io.tidemark.core.port.StorageException when storage fails; the ledger in force is the one from before
+    /// @throws io.tidemark.core.port.StorageException when storage fails. Before the cut-over, the ledger in force is the one from
+    ///                                               before; behind it, the new one is, and its outcomes are carried out in the
+    ///                                               buckets when it is opened for processing
     public RecoveryResult execute(Plan plan, RecoveryOptions options, Progress progress) {
         Instant startedAt = clock.instant();
         if (plan.action() == Plan.Action.NOTHING) {
             return new RecoveryResult(Outcome.NOTHING_TO_DO, plan, startedAt, null, Proof.NONE, Differences.Found.NONE,
                     List.of(), Durations.NONE);
         }
+        if (!plan.lost().isEmpty()) {
+            return new RecoveryResult(Outcome.INCOMPLETE, plan, startedAt, null, Proof.NONE, Differences.Found.NONE,
+                    plan.lost(), Durations.NONE);
+        }
         ControlItem.State control = stores.control().read();
         removeAllBut(control.generation());
         List<String> left = stores.generations().list();
-        String name = GenerationNames.next(startedAt, left);
+        // A name that was in force stays taken, even when its generation is lost.
+        Set<String> taken = new HashSet<>(left);
+        if (control.generation() != null) {
+            taken.add(control.generation());
+        }
+        String name = GenerationNames.next(startedAt, taken);
         Attempt attempt = new Attempt(plan, options, progress, startedAt);
         boolean done = false;
         try (LedgerStore ledger = stores.generations().create(name)) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the log in batches, several at a time in threads of its own, and hands them out in order. Not thread-safe.
 final class BatchReading implements AutoCloseable {
     /// Segments that are read as one piece of work.
-    private static final int SEGMENTS_AT_ONCE = 8;
-    private static final int AHEAD_PER_THREAD = 4;
+    private static final int SEGMENTS_AT_ONCE = 2;
+    private static final int AHEAD_PER_THREAD = 3;
 
     private final Cursor<EventLog.Segment> segments;
     private final ExecutorService threads;

@@ -54,7 +54,8 @@ final class BucketComparison {
 
     private static boolean isExplained(List<Outcome> outcomes, Bucket found, long position, long carriedOut) {
         if (outcomes.isEmpty()) {
-            return false;
+            // An attempt that this ledger has not decided, another one had; what that one did was not undone yet.
+            return carriedOut < position;
         }
         Outcome last = outcomes.getLast();
         Bucket wanted = last.state() == OutcomeState.REJECTED ? Bucket.REJECTED : Bucket.NEW;

@@ -11,6 +11,7 @@ final class ChainLine {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
     /// More than the head, a digest in hexadecimal, an account number, a status and six numbers can take.
     private static final int ROOM_BESIDE_KEY = 512;
+    private static final int MAX_DIGITS = 19;
 
     private final MessageDigest sha256 = Sha256.newMessageDigest();
     private byte[] line = new byte[1024];
@@ -68,15 +69,20 @@ final class ChainLine {
             line[length++] = '-';
         }
         long rest = Math.abs(value);
-        int from = length;
-        do {
-            line[length++] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest > 0);
-        for (int i = from, j = length - 1; i < j; i++, j--) {
-            byte digit = line[i];
-            line[i] = line[j];
-            line[j] = digit;
+        int digits = 1;
+        for (long bound = 10; rest >= bound && digits < MAX_DIGITS; bound *= 10) {
+            digits++;
         }
+        int at = length + digits;
+        length = at;
+        // Most numbers fit in an int, whose division is the quicker one.
+        for (; rest > Integer.MAX_VALUE; rest /= 10) {
+            line[--at] = (byte) ('0' + rest % 10);
+        }
+        int small = (int) rest;
+        do {
+            line[--at] = (byte) ('0' + small % 10);
+            small /= 10;
+        } while (small > 0);
     }
 }

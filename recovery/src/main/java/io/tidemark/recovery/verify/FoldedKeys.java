@@ -15,6 +15,8 @@ final class FoldedKeys {
     private final Map<String, Waiter> waiting = new HashMap<>();
     private final Map<String, List<Waiter>> waitingFor = new HashMap<>();
     private final Map<String, Long> corrected = new HashMap<>();
+    /// How many wait for originals whose hash ends in these bits; most originals are waited for by nobody.
+    private final int[] waitingByHash = new int[1 << 12];
     private final PositionSet rejectedAttempts = new PositionSet();
     private final EnumMap<RejectionCode, Long> rejectedByCode = new EnumMap<>(RejectionCode.class);
     private long accepted;
@@ -29,8 +31,9 @@ final class FoldedKeys {
     ///
     /// @param key      its key
     /// @param original the key that it waits for
+    /// @param hash     the hash of that key
     /// @param position its attempt
-    record Waiter(String key, String original, long position) {}
+    record Waiter(String key, String original, long hash, long position) {}
 
     @Nullable
     Refusal refusal(String key) {
@@ -74,17 +77,24 @@ final class FoldedKeys {
 
     void startWaiting(Waiter waiter) {
         waiting.put(waiter.key(), waiter);
+        waitingByHash[slot(waiter.hash())]++;
         waitingFor.computeIfAbsent(waiter.original(), original -> new ArrayList<>(1)).add(waiter);
+    }
+
+    private int slot(long hash) {
+        return (int) hash & (waitingByHash.length - 1);
     }
 
     /// Ends all waits for an original.
     ///
+    /// @param hash the hash of its key
     /// @return those who waited, in the order in which they arrived
-    List<Waiter> release(String original) {
-        List<Waiter> waiters = waitingFor.isEmpty() ? null : waitingFor.remove(original);
+    List<Waiter> release(String original, long hash) {
+        List<Waiter> waiters = waitingByHash[slot(hash)] == 0 ? null : waitingFor.remove(original);
         if (waiters == null) {
             return List.of();
         }
+        waitingByHash[slot(hash)] -= waiters.size();
         waiters.forEach(waiter -> waiting.remove(waiter.key()));
         waiters.sort((a, b) -> Long.compare(a.position(), b.position()));
         return waiters;
@@ -97,6 +107,7 @@ final class FoldedKeys {
     Waiter stopWaiting(String key) {
         Waiter waiter = waiting.remove(key);
         if (waiter != null) {
+            waitingByHash[slot(waiter.hash())]--;
             List<Waiter> others = waitingFor.get(waiter.original());
             if (others != null) {
                 others.remove(waiter);

@@ -38,9 +38,10 @@ final class KeyName {
         };
     }
 
-    /// What stands between the type and the suffix.
-    static String requestId(String key) {
-        return key.substring(key.lastIndexOf('_') + 1, key.length() - SUFFIX_LENGTH);
+    /// Whether events of that type refer to an original.
+    static boolean isFollowUp(EventType type) {
+        return type == EventType.VERIFY_CASH_DEPOSIT || type == EventType.OUTGOING_PAYMENT_VERIFIED
+                || type == EventType.OUTGOING_PAYMENT_REJECTED;
     }
 
     /// The key of the original that a follow-up of that type refers to; null when events of the type stand for themselves.
@@ -54,14 +55,10 @@ final class KeyName {
         };
     }
 
-    /// A 64-bit hash of the key.
-    static long hash(String key) {
-        long hash = 0x9e3779b97f4a7c15L;
-        for (int i = 0; i < key.length(); i++) {
-            hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
-        }
-        hash ^= hash >>> 32;
-        hash *= 0xd6e8feb86659fd93L;
-        return hash ^ hash >>> 29;
+    /// Whether two keys end in the same request-id.
+    static boolean sameRequestId(String a, String b) {
+        int fromA = a.lastIndexOf('_') + 1;
+        int fromB = b.lastIndexOf('_') + 1;
+        return a.length() - fromA == b.length() - fromB && a.regionMatches(fromA, b, fromB, a.length() - fromA);
     }
 }

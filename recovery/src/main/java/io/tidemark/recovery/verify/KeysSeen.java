@@ -24,6 +24,17 @@ final class KeysSeen {
         mask = size - 1;
     }
 
+    /// Whether there may be a key with that hash: no is certain.
+    boolean mayHave(long hash) {
+        long tag = hash & ~POSITION_MASK;
+        for (int slot = slot(hash); slots[slot] != 0; slot = (slot + 1) & mask) {
+            if ((slots[slot] & ~POSITION_MASK) == tag) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The position of a key that may be the one with that hash, or 0 when it was certainly never seen.
     ///
     /// @param confirmed asked about each candidate's position, in turn; false goes on to the next

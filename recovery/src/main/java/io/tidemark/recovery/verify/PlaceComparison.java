@@ -1,9 +1,11 @@
 package io.tidemark.recovery.verify;
 
+import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.EntryPlace;
+import io.tidemark.core.port.LedgerReader.PlacedEntry;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.recovery.verify.Difference.Kind;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class PlaceComparison {
     /// How many attempts that were judged more than once are looked up.
     private static final int MAX_LOOKUPS = 20_000;
+    /// How many accounts and attempts are looked up beside.
+    private static final int MAX_SAMPLES = 1_000;
 
     private final LedgerReader ledger;
     private final AccountMap<FoldedAccount> accounts;
@@ -87,6 +91,55 @@ final class PlaceComparison {
                 found == null ? "they are not" : "entry " + found.sequence() + " at position " + found.decidedAt()));
     }
 
+    /// Looks accounts, their last entries and the last judgements up one by one: what a walk shows need not be what is found. A sample when
+    /// there are very many.
+    ///
+    /// @param position the ledger's position
+    void compareLookUps(long position) {
+        String[] numbers = accounts.sortedNumbers();
+        int step = Math.max(1, numbers.length / MAX_SAMPLES);
+        for (int i = 0; i < numbers.length; i += step) {
+            String number = numbers[i];
+            FoldedAccount expected = expected(number);
+            guarded(number, null, () -> {
+                Account account = ledger.account(number);
+                if (account == null || account.sequence() != expected.sequence) {
+                    wrong(number, expected.sequence, null);
+                }
+                try (Cursor<PlacedEntry> last = ledger.entries(number, expected.sequence, Long.MAX_VALUE)) {
+                    PlacedEntry entry = last.next();
+                    if (entry == null || !entry.entry().key().text().equals(expected.lastKey) || last.next() != null) {
+                        wrong(number, expected.sequence, null);
+                    }
+                }
+            });
+        }
+        for (long at = position; at > Math.max(0, position - MAX_SAMPLES); at--) {
+            long attempt = at;
+            guarded(null, at, () -> {
+                for (Outcome outcome : ledger.outcomes(attempt)) {
+                    if (outcome.position() != attempt) {
+                        differences.add(new Difference(Kind.OUTCOME, null, outcome.key().text(), null, attempt,
+                                "judgements of that attempt", "one of position " + outcome.position()));
+                    }
+                }
+            });
+        }
+    }
+
+    /// Does something that may meet a part that cannot be read.
+    private void guarded(@Nullable String account, @Nullable Long position, Runnable reading) {
+        try {
+            reading.run();
+        } catch (StorageException e) {
+            if (e.kind() != StorageException.Kind.DAMAGED) {
+                throw e;
+            }
+            differences.add(new Difference(Kind.UNREADABLE, account, null, null, position, "to be found",
+                    "cannot be read: " + e.getMessage()));
+        }
+    }
+
     /// Compares the judgements that are found for attempts which were judged elsewhere than where they arrived; a sample when there
     /// are very many.
     void compareJudgedLater(PositionSet judgedLater) {
@@ -100,19 +153,13 @@ final class PlaceComparison {
     }
 
     private void lookUp(long position) {
-        try {
+        guarded(null, position, () -> {
             List<Outcome> outcomes = ledger.outcomes(position);
             if (outcomes.size() < 2 || outcomes.getFirst().decidedAt() != position
                     || outcomes.getLast().decidedAt() == position) {
                 differences.add(new Difference(Kind.OUTCOME, null, null, null, position,
                         "a judgement where it arrived and a later one", outcomes.size() + " judgements"));
             }
-        } catch (StorageException e) {
-            if (e.kind() != StorageException.Kind.DAMAGED) {
-                throw e;
-            }
-            differences.add(new Difference(Kind.UNREADABLE, null, null, null, position, "its judgements",
-                    "cannot be read: " + e.getMessage()));
-        }
+        });
     }
 }

@@ -17,6 +17,8 @@ final class ReadBatch {
     /// The digests of the bodies, one after another.
     final byte[] digests;
     final long[] keyHashes;
+    /// The hashes of the keys that follow-ups refer to.
+    final long[] originalHashes;
     /// Why the batch has no records, or null when it has.
     final @Nullable DamagedRecordsException damage;
 
@@ -32,6 +34,7 @@ final class ReadBatch {
         types = new EventType[size];
         digests = new byte[size * Sha256.LENGTH];
         keyHashes = new long[size];
+        originalHashes = new long[size];
     }
 
     /// In the place of records that cannot be read.

@@ -1,5 +1,6 @@
 package io.tidemark.recovery.verify;
 
+import io.tidemark.core.event.EventType;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
@@ -14,6 +15,7 @@ final class Recall {
     private static final int MAX_REMEMBERED = 200_000;
 
     private final EventLog log;
+    private final KeyHash hashes = new KeyHash();
     private final StrictBodyReader reader = new StrictBodyReader();
     private final Map<Long, Recalled> remembered = new HashMap<>();
 
@@ -27,16 +29,19 @@ final class Recall {
     /// @param body         what its body says
     /// @param digests      holds the digest of the body
     /// @param digestOffset where it begins
+    /// @param hash         the hash of its key, or of the key of the original that it refers to
     /// @param again        whether there was an earlier attempt under its key
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Recalled(String key, ReadBody body, byte[] digests, int digestOffset, boolean again) {}
+    record Recalled(String key, ReadBody body, byte[] digests, int digestOffset, long hash,
+            boolean again) {}
 
     /// Remembers an attempt that will be asked for.
     void remember(long position, Recalled attempt) {
         if (remembered.size() < MAX_REMEMBERED) {
             byte[] digest = Arrays.copyOfRange(attempt.digests(), attempt.digestOffset(),
                     attempt.digestOffset() + Sha256.LENGTH);
-            remembered.put(position, new Recalled(attempt.key(), attempt.body(), digest, 0, attempt.again()));
+            remembered.put(position, new Recalled(attempt.key(), attempt.body(), digest, 0, attempt.hash(),
+                    attempt.again()));
         }
     }
 
@@ -50,8 +55,10 @@ final class Recall {
     Recalled read(long position) {
         if (log.record(position) instanceof LogRecord.Attempt attempt) {
             String key = attempt.key().text();
+            EventType type = KeyName.typeOf(key);
+            long hash = type != null && KeyName.isFollowUp(type) ? hashes.ofOriginal(key, type) : hashes.of(key);
             byte[] digest = Sha256.of(attempt.body().toBytes()).toBytes();
-            return new Recalled(key, reader.readAlone(KeyName.typeOf(key), attempt.body()), digest, 0,
+            return new Recalled(key, reader.readAlone(type, attempt.body()), digest, 0, hash,
                     attempt.version() > 1);
         }
         throw new StorageException(StorageException.Kind.MISSING,

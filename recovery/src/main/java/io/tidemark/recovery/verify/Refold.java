@@ -11,8 +11,6 @@ import io.tidemark.core.port.LogRecord;
 import io.tidemark.recovery.verify.FoldedKeys.Refusal;
 import io.tidemark.recovery.verify.FoldedKeys.Waiter;
 import io.tidemark.recovery.verify.Recall.Recalled;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ final class Refold {
     private static final String NOT_SEEN = "";
 
     private final AccountMap<FoldedAccount> accounts = new AccountMap<>();
-    private final Map<String, FoldedMatter> matters = new HashMap<>();
+    private final MatterMap matters = new MatterMap();
     private final FoldedKeys keys = new FoldedKeys();
     private final PositionSet judgedLater = new PositionSet();
     private final KeysSeen seen;
@@ -66,12 +64,11 @@ final class Refold {
     private void attempt(LogRecord.Attempt attempt, ReadBody body, ReadBatch batch, int index) {
         String key = attempt.key().text();
         long hash = batch.keyHashes[index];
-        // A key that looks seen and that the log calls a later attempt is one; where the two disagree, the log is looked at.
-        long earlier = body.type() == null
-                ? 0
-                : seen.find(hash, candidate -> attempt.version() > 1 || holds(candidate, key));
-        Recalled read = new Recalled(key, body, batch.digests, index * Sha256.LENGTH, earlier != 0);
-        if (body.type() == null) {
+        EventType type = body.type();
+        long earlier = type == null || !seen.mayHave(hash) ? 0 : earlier(attempt, hash);
+        Recalled read = new Recalled(key, body, batch.digests, index * Sha256.LENGTH,
+                type != null && KeyName.isFollowUp(type) ? batch.originalHashes[index] : hash, earlier != 0);
+        if (type == null) {
             refuse(position, read, RejectionCode.UNKNOWN_EVENT_TYPE, true);
             return;
         }
@@ -86,6 +83,13 @@ final class Refold {
             seen.move(hash, earlier, position);
         }
         judge(position, read);
+    }
+
+    /// The position of the attempt in force under an attempt's key, or 0 when it is the key's first. A key that looks seen and that the
+    /// log calls a later attempt is one; where the two disagree, the log is looked at.
+    private long earlier(LogRecord.Attempt attempt, long hash) {
+        String key = attempt.key().text();
+        return seen.find(hash, candidate -> attempt.version() > 1 || holds(candidate, key));
     }
 
     /// Whether the attempt at that position has that key.
@@ -124,16 +128,18 @@ final class Refold {
             if (refusal != null) {
                 refuse(at, read, refusal, true);
             } else if (outcome.state == OutcomeState.ACCEPTED) {
-                keys.standNoLongerRejected(read.key());
                 if (read.again()) {
                     keys.correct(read.key(), at);
+                }
+                if (read.again() || at != position) {
+                    keys.standNoLongerRejected(read.key());
                 }
                 keys.countAccepted(at);
                 emit(at, read);
             }
         }
         if (body.type() == EventType.CASH_DEPOSIT || body.type() == EventType.OUTGOING_PAYMENT_UNVERIFIED) {
-            for (Waiter waiter : keys.release(read.key())) {
+            for (Waiter waiter : keys.release(read.key(), read.hash())) {
                 judge(waiter.position(), recall.take(waiter.position()));
             }
         }
@@ -152,7 +158,7 @@ final class Refold {
         return switch (type) {
             case CASH_DEPOSIT -> {
                 FoldedAccount account = open(number, body.other());
-                matters.put(read.key(), new FoldedMatter(read.key(), account, body.cents()));
+                matters.add(new FoldedMatter(read.key(), read.hash(), true, account, body.cents()));
                 enter(account, read, EntryStatus.PENDING, 0, 0);
                 yield null;
             }
@@ -193,7 +199,7 @@ final class Refold {
         if (account.available < cents) {
             return RejectionCode.INSUFFICIENT_FUNDS;
         }
-        matters.put(read.key(), new FoldedMatter(read.key(), account, cents));
+        matters.add(new FoldedMatter(read.key(), read.hash(), false, account, cents));
         account.held += cents;
         enter(account, read, EntryStatus.PENDING, 0, -cents);
         return null;
@@ -221,10 +227,9 @@ final class Refold {
     }
 
     private @Nullable RejectionCode followUp(long at, EventType type, Recalled read) {
-        String original = String.valueOf(KeyName.originalOf(read.key(), type));
-        FoldedMatter matter = matters.get(original);
+        FoldedMatter matter = matters.get(read.hash(), read.key(), type == EventType.VERIFY_CASH_DEPOSIT);
         if (matter == null) {
-            return withoutMatter(at, original, type, read);
+            return withoutMatter(at, String.valueOf(KeyName.originalOf(read.key(), type)), type, read);
         }
         FoldedAccount account = matter.account;
         long cents = read.body().cents();
@@ -239,11 +244,11 @@ final class Refold {
                 if (isFull(account, cents)) {
                     return RejectionCode.BALANCE_LIMIT;
                 }
-                matters.remove(original);
+                matters.remove(matter);
                 enter(account, read, EntryStatus.VERIFIED, cents, cents);
             }
             case OUTGOING_PAYMENT_VERIFIED -> {
-                matters.remove(original);
+                matters.remove(matter);
                 account.held -= matter.left;
                 enter(account, read, EntryStatus.VERIFIED, -matter.left, 0);
             }
@@ -257,7 +262,7 @@ final class Refold {
                 matter.left -= cents;
                 account.held -= cents;
                 if (matter.left == 0) {
-                    matters.remove(original);
+                    matters.remove(matter);
                 }
                 enter(account, read, EntryStatus.REVERSED, 0, cents);
             }
@@ -270,14 +275,14 @@ final class Refold {
         if (keys.refusal(original) != null) {
             return RejectionCode.ORIGINAL_REJECTED;
         }
-        long settled = seen.find(KeyName.hash(original), candidate -> holds(candidate, original));
+        long settled = seen.find(read.hash(), candidate -> holds(candidate, original));
         if (settled != 0) {
             boolean elsewhere = type == EventType.VERIFY_CASH_DEPOSIT
                     && !recall.read(settled).body().names(read.body().account());
             return elsewhere ? RejectionCode.ACCOUNT_MISMATCH : RejectionCode.ALREADY_SETTLED;
         }
         keys.standNoLongerRejected(read.key());
-        keys.startWaiting(new Waiter(read.key(), original, at));
+        keys.startWaiting(new Waiter(read.key(), original, read.hash(), at));
         recall.remember(at, read);
         outcome.state = OutcomeState.WAITING;
         emit(at, read);
@@ -354,7 +359,7 @@ final class Refold {
         return accounts;
     }
 
-    Map<String, FoldedMatter> matters() {
+    MatterMap matters() {
         return matters;
     }
 

@@ -29,6 +29,7 @@ final class StateComparison {
     private final LedgerReader ledger;
     private final Refold fold;
     private final Differences differences;
+    private final KeyHash hashes = new KeyHash();
     private final byte[] head = new byte[Sha256.LENGTH];
 
     StateComparison(LedgerReader ledger, Refold fold, Differences differences) {
@@ -173,7 +174,7 @@ final class StateComparison {
             compare(matter.key().text(), matter);
         };
         String broken = walk(ledger.openMatters(), visitor);
-        for (FoldedMatter expected : fold.matters().values()) {
+        fold.matters().forEach(expected -> {
             if (!seen.contains(expected.key)) {
                 if (broken == null) {
                     compare(expected.key, null);
@@ -187,12 +188,12 @@ final class StateComparison {
                     });
                 }
             }
-        }
+        });
         checkHolds(held);
     }
 
     private void compare(String key, @Nullable OpenMatter found) {
-        FoldedMatter expected = fold.matters().get(key);
+        FoldedMatter expected = fold.matters().get(hashes.of(key), key, key.startsWith("cash_deposit_"));
         boolean same = expected != null && found != null && found.account().equals(expected.account.number())
                 && found.amount() == expected.amount && found.left() == expected.left;
         if (!same) {

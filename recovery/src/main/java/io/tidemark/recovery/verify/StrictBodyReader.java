@@ -35,6 +35,7 @@ final class StrictBodyReader {
             .build();
 
     private final MessageDigest sha256 = Sha256.newMessageDigest();
+    private final KeyHash hashes = new KeyHash();
     private final BodyBytes bytes = new BodyBytes();
     private final MemberReader members = new MemberReader();
     private byte[] stream = new byte[1 << 17];
@@ -53,9 +54,13 @@ final class StrictBodyReader {
             if (records.get(i) instanceof LogRecord.Attempt attempt) {
                 String key = attempt.key().text();
                 Body body = attempt.body();
-                batch.keyHashes[i] = KeyName.hash(key);
+                EventType type = KeyName.typeOf(key);
+                batch.keyHashes[i] = hashes.of(key);
+                if (type != null && KeyName.isFollowUp(type)) {
+                    batch.originalHashes[i] = hashes.ofOriginal(key, type);
+                }
                 digest(body, batch.digests, i * Sha256.LENGTH);
-                begin(batch, i, KeyName.typeOf(key), body);
+                begin(batch, i, type, body);
             }
         }
         readStream(batch);

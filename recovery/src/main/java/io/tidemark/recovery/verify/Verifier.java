@@ -55,6 +55,7 @@ public final class Verifier {
                 new StateComparison(ledger, fold, run.differences).compare();
                 PlaceComparison places = new PlaceComparison(ledger, fold.accounts(), run.differences);
                 places.compareEntries();
+                places.compareLookUps(position);
                 places.compareJudgedLater(fold.judgedLater());
                 if (options.buckets()) {
                     new BucketComparison(stores, run.differences).compare(fold.keys().rejectedAttempts(), position,

@@ -1,0 +1,127 @@
+package io.tidemark.recovery.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.core.pipeline.FoldRun;
+import io.tidemark.core.pipeline.PausedException;
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.StorageException;
+import io.tidemark.core.port.Stores;
+import io.tidemark.recovery.Payments;
+import io.tidemark.recovery.TestHome;
+import io.tidemark.recovery.plan.PlanRequest;
+import io.tidemark.recovery.plan.Planner;
+import io.tidemark.recovery.plan.Target;
+import io.tidemark.testkit.contract.LedgerContents;
+import io.tidemark.testkit.fault.FaultSchedule;
+import io.tidemark.testkit.fault.FaultyStores;
+import io.tidemark.testkit.fault.Moment;
+import io.tidemark.testkit.fault.SimulatedCrash;
+import io.tidemark.testkit.time.ManualClock;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A recovery that is killed at any of its writes leaves a home that the next one brings to the same ledger.
+class RecoveryCrashTest {
+    private static final RecoveryOptions SMALL_COMMITS = new RecoveryOptions(false, new FoldRun.Options(1, 6), 100);
+
+    @TempDir
+    Path directory;
+
+    private TestHome home(String name) {
+        TestHome home = new TestHome(directory.resolve(name), ManualClock.atNewYear());
+        home.put(Payments.ofEverything());
+        home.process();
+        home.snapshot();
+        home.put(Payments.incoming(100, 8, 4));
+        home.process();
+        return home;
+    }
+
+    private static RecoveryResult recover(TestHome home, PlanRequest request, FaultSchedule schedule) {
+        Stores stores = FaultyStores.of(home.stores(), schedule);
+        return new Recovery(stores, home.clock()).execute(new Planner(stores).plan(request, Progress.NONE),
+                SMALL_COMMITS, Progress.NONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_lost_ledger_is_recovered_whenever_the_recovery_before_was_killed(Moment moment) {
+        long writes;
+        LedgerContents expected;
+        try (TestHome home = home("counted")) {
+            expected = home.contents();
+            home.lose("ledger");
+            FaultSchedule counting = FaultSchedule.none();
+            recover(home, PlanRequest.DEFAULT, counting);
+            writes = counting.writes();
+            assertThat(writes).isGreaterThanOrEqualTo(10);
+        }
+        for (long write = 1; write <= writes; write++) {
+            try (TestHome home = home(moment + "-" + write)) {
+                home.lose("ledger");
+                FaultSchedule schedule = FaultSchedule.crash(moment, write);
+                assertThatThrownBy(() -> recover(home, PlanRequest.DEFAULT, schedule))
+                        .isInstanceOf(SimulatedCrash.class);
+                home.shut();
+
+                RecoveryResult result = home.recover(PlanRequest.DEFAULT);
+
+                assertThat(result.outcome()).as("%s write %s: %s", moment, write, result.toJson())
+                        .isIn(RecoveryResult.Outcome.DONE, RecoveryResult.Outcome.NOTHING_TO_DO);
+                home.process();
+                assertThat(home.contents()).as("%s write %s", moment, write).isEqualTo(expected);
+                home.assertProven();
+            }
+        }
+    }
+
+    /// A crash between the cut-over and the buckets: what the ledger from before had rejected later is new again.
+    @Test
+    void buckets_are_brought_up_to_a_ledger_that_went_back_in_time_when_it_is_opened_again() {
+        try (TestHome home = home("buckets")) {
+            PlanRequest back = new PlanRequest(new Target.AtPosition(9), null, false, false);
+            FaultSchedule counting = FaultSchedule.none();
+            recover(home, back, counting);
+            home.recover(new PlanRequest(new Target.AtPosition(26), null, false, false));
+            new Recovery(home.stores(), home.clock()).discard();
+            // The last write is that of the buckets, before it comes the cut-over.
+            FaultSchedule schedule = FaultSchedule.crash(Moment.BEFORE, counting.writes());
+            assertThatThrownBy(() -> recover(home, back, schedule)).isInstanceOf(SimulatedCrash.class);
+            home.shut();
+
+            assertThat(home.contents().summary().position()).isEqualTo(9);
+            assertThat(home.stores().buckets().bucketOf(12)).isEqualTo(Bucket.REJECTED);
+            home.assertProven();
+            assertThatThrownBy(home::process).isInstanceOf(PausedException.class);
+            assertThat(home.stores().buckets().bucketOf(12)).isEqualTo(Bucket.NEW);
+            home.assertProven();
+        }
+    }
+
+    @Test
+    void a_failure_of_storage_leaves_one_ledger_or_the_other_in_force() {
+        try (TestHome home = home("failing")) {
+            LedgerContents before = home.contents();
+            PlanRequest back = new PlanRequest(new Target.AtPosition(9), null, false, false);
+            FaultSchedule counting = FaultSchedule.none();
+            recover(home, back, counting);
+            LedgerContents after = home.contents();
+            home.recover(new PlanRequest(new Target.AtPosition(26), null, false, false));
+            for (long write = 1; write <= counting.writes(); write++) {
+                FaultSchedule schedule = FaultSchedule.failure(StorageException.Kind.FULL, Moment.BEFORE, write);
+                boolean cutOver = write == counting.writes();
+
+                assertThatThrownBy(() -> recover(home, back, schedule)).isInstanceOf(StorageException.class);
+
+                assertThat(home.contents()).as("write %s", write).isEqualTo(cutOver ? after : before);
+                home.assertProven();
+            }
+        }
+    }
+}
