@@ -1,5 +1,6 @@
 package io.tidemark.embedded;
 
+import io.tidemark.core.port.Generations;
 import io.tidemark.core.port.Stores;
 import io.tidemark.embedded.rocks.Engine;
 import io.tidemark.embedded.snapshot.FileSnapshotStore;
@@ -11,19 +12,35 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A home on disk that contracts open, crash and damage. A crash takes what was written to write-ahead logs since the last call
 /// that promises to sync: that is all that a machine's loss of power may take.
-final class EmbeddedInstallation implements TestInstallation {
+public final class EmbeddedInstallation implements TestInstallation {
     private final Path directory;
+    private final LongSupplier ledgerSyncs;
+    private final BiFunction<Path, EmbeddedHome, Generations> generations;
     private final Deque<EmbeddedHome> open = new ArrayDeque<>();
     private Path current;
     private @Nullable SyncedLogs synced;
     private int crashes;
 
-    EmbeddedInstallation(Path directory) {
+    /// An installation in an empty directory.
+    public EmbeddedInstallation(Path directory) {
+        this(directory, (_, home) -> home.generations(), () -> 0);
+    }
+
+    /// An installation that gives its generations in another way.
+    ///
+    /// @param generations gives them for a home's directory and the home
+    /// @param ledgerSyncs how often ledgers synced what they wrote, be it for reasons of their own
+    public EmbeddedInstallation(Path directory, BiFunction<Path, EmbeddedHome, Generations> generations,
+            LongSupplier ledgerSyncs) {
         this.directory = directory;
+        this.generations = generations;
+        this.ledgerSyncs = ledgerSyncs;
         this.current = directory.resolve("home");
     }
 
@@ -32,9 +49,14 @@ final class EmbeddedInstallation implements TestInstallation {
         closeStores();
         EmbeddedHome home = EmbeddedHome.create(current, clock);
         open.push(home);
-        SyncedLogs logs = new SyncedLogs(current);
+        SyncedLogs logs = new SyncedLogs(current, ledgerSyncs);
         synced = logs;
-        return logs.watch(home.stores());
+        return logs.watch(storesOf(home));
+    }
+
+    private Stores storesOf(EmbeddedHome home) {
+        return new Stores(home.log(), home.buckets(), home.control(), generations.apply(current, home),
+                home.snapshots());
     }
 
     @Override
@@ -48,9 +70,9 @@ final class EmbeddedInstallation implements TestInstallation {
         current = next;
         EmbeddedHome home = EmbeddedHome.openForWriting(current, clock);
         open.push(home);
-        SyncedLogs logs = new SyncedLogs(current);
+        SyncedLogs logs = new SyncedLogs(current, ledgerSyncs);
         synced = logs;
-        return logs.watch(home.stores());
+        return logs.watch(storesOf(home));
     }
 
     @Override

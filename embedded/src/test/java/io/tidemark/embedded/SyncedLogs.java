@@ -19,6 +19,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /// Knows how much of a home's write-ahead logs is surely on disk: what was there when a call returned that promises to sync.
@@ -28,10 +30,16 @@ final class SyncedLogs {
     private static final Set<String> LEDGER_SYNC = Set.of("sync", "create");
 
     private final Path home;
+    private final LongSupplier ledgerSyncs;
+    private final AtomicLong noted = new AtomicLong();
     private final Map<Path, Long> sizes = new HashMap<>();
 
-    SyncedLogs(Path home) {
+    /// Knows about a home's logs.
+    ///
+    /// @param ledgerSyncs how often ledgers synced what they wrote, be it for reasons of their own
+    SyncedLogs(Path home, LongSupplier ledgerSyncs) {
         this.home = home;
+        this.ledgerSyncs = ledgerSyncs;
         note(home);
     }
 
@@ -53,7 +61,8 @@ final class SyncedLogs {
             if (EVENTS_SYNC.contains(method.getName())) {
                 note(home.resolve("events"));
             }
-            if (LEDGER_SYNC.contains(method.getName())) {
+            long syncs = ledgerSyncs.getAsLong();
+            if (LEDGER_SYNC.contains(method.getName()) || noted.getAndSet(syncs) != syncs) {
                 note(home.resolve("ledger"));
             }
             return result instanceof LedgerStore ledger

@@ -2,8 +2,6 @@ package io.tidemark.embedded.ledger;
 
 import io.tidemark.embedded.encoding.ByteSink;
 import io.tidemark.embedded.encoding.ByteSource;
-import io.tidemark.embedded.rocks.Batch;
-import io.tidemark.embedded.rocks.View;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -15,9 +13,9 @@ final class Amendments {
     private final Map<Long, TreeSet<Long>> added = new TreeMap<>();
 
     /// The positions at which that attempt was judged beside its own, ascending.
-    static SortedSet<Long> read(View view, long attemptPosition) {
+    static SortedSet<Long> read(LayeredState state, long attemptPosition) {
         SortedSet<Long> positions = new TreeSet<>();
-        byte[] value = view.get(LedgerTables.INDEX, LedgerTables.key(LedgerTables.AMENDED, attemptPosition));
+        byte[] value = state.get(LedgerTables.key(LedgerTables.AMENDED, attemptPosition));
         if (value != null) {
             ByteSource source = new ByteSource(value, "the index of judgements");
             long last = attemptPosition;
@@ -33,17 +31,17 @@ final class Amendments {
         added.computeIfAbsent(attemptPosition, _ -> new TreeSet<>()).add(decidedAt);
     }
 
-    /// Adds what was collected to a batch, joined with what is stored already.
-    void addTo(Batch batch, View view) {
+    /// Adds what was collected to a run, joined with what was there before.
+    void addTo(StateRun.Builder run, LayeredState before) {
         added.forEach((attemptPosition, positions) -> {
-            positions.addAll(read(view, attemptPosition));
+            positions.addAll(read(before, attemptPosition));
             ByteSink sink = new ByteSink(16);
             long last = attemptPosition;
             for (long position : positions) {
                 sink.putVarint(position - last);
                 last = position;
             }
-            batch.put(LedgerTables.INDEX, LedgerTables.key(LedgerTables.AMENDED, attemptPosition), sink);
+            run.put(LedgerTables.key(LedgerTables.AMENDED, attemptPosition), sink);
         });
     }
 }

@@ -7,14 +7,13 @@ import io.tidemark.core.port.LedgerReader.PlacedEntry;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
 import io.tidemark.embedded.encoding.ByteSource;
-import io.tidemark.embedded.rocks.View;
 import io.tidemark.embedded.rocks.Walk;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Walks over an account's entries: postings tell where each is, blocks of outcomes hold them.
 final class EntryCursor implements Cursor<PlacedEntry> {
-    private final Walk postings;
+    private final StateWalk postings;
     private final Walk outcomes;
     private final String account;
     private final byte[] prefix;
@@ -25,10 +24,11 @@ final class EntryCursor implements Cursor<PlacedEntry> {
     private @Nullable ByteSource chunk;
     private long sequence;
     private long decidedAt;
+    private @Nullable OutcomeBlock block;
 
-    EntryCursor(View view, String account, long from, long to) {
-        this.postings = view.walk(LedgerTables.INDEX);
-        this.outcomes = view.walk(LedgerTables.OUTCOMES);
+    EntryCursor(LayeredState state, String account, long from, long to) {
+        this.postings = state.walk();
+        this.outcomes = state.view().walk(LedgerTables.OUTCOMES);
         this.account = account;
         this.from = Math.max(from, 1);
         this.to = to;
@@ -82,10 +82,24 @@ final class EntryCursor implements Cursor<PlacedEntry> {
     }
 
     private PlacedEntry entry(long wanted) {
-        OutcomeBlock block = blockAt(decidedAt);
-        while (block.next() && block.decidedAt() <= decidedAt) {
-            if (block.decidedAt() == decidedAt) {
-                Outcome outcome = block.outcome();
+        // The block of the entry before is often that of the next one as well, some way on.
+        PlacedEntry entry = block == null ? null : find(block, wanted);
+        if (entry == null) {
+            OutcomeBlock next = blockAt(decidedAt);
+            block = next;
+            entry = find(next, wanted);
+        }
+        if (entry == null) {
+            throw new StorageException(Kind.DAMAGED, "the ledger is damaged: entry " + wanted + " of account " + account
+                    + " is not at position " + decidedAt + "; run a verification");
+        }
+        return entry;
+    }
+
+    private @Nullable PlacedEntry find(OutcomeBlock from, long wanted) {
+        while (from.next() && from.decidedAt() <= decidedAt) {
+            if (from.decidedAt() == decidedAt) {
+                Outcome outcome = from.outcome();
                 for (Entry entry : outcome.entries()) {
                     if (entry.sequence() == wanted && entry.account().equals(account)) {
                         return new PlacedEntry(entry, outcome.position(), decidedAt);
@@ -93,8 +107,7 @@ final class EntryCursor implements Cursor<PlacedEntry> {
                 }
             }
         }
-        throw new StorageException(Kind.DAMAGED, "the ledger is damaged: entry " + wanted + " of account " + account
-                + " is not at position " + decidedAt + "; run a verification");
+        return null;
     }
 
     private OutcomeBlock blockAt(long position) {

@@ -1,20 +1,19 @@
 package io.tidemark.embedded.ledger;
 
 import io.tidemark.core.port.Cursor;
-import io.tidemark.embedded.rocks.Walk;
 import org.jspecify.annotations.Nullable;
 
 /// Walks over all keys of one kind.
 ///
 /// @param <T> what the keys and values stand for
 final class KindCursor<T> implements Cursor<T> {
-    private final Walk walk;
+    private final StateWalk walk;
     private final byte kind;
     private final Decoder<T> decoder;
     private boolean placed;
     private boolean done;
 
-    KindCursor(Walk walk, byte kind, Decoder<T> decoder) {
+    KindCursor(StateWalk walk, byte kind, Decoder<T> decoder) {
         this.walk = walk;
         this.kind = kind;
         this.decoder = decoder;

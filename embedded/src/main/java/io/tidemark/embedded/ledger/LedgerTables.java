@@ -12,37 +12,43 @@ final class LedgerTables {
     /// The version of everything in this database.
     static final int FORMAT_VERSION = 1;
 
-    /// The [LedgerIdentity] and the [LedgerMark].
+    /// The [LedgerIdentity], the [LedgerMark], and the number of the last run that was forgotten.
     static final int META = 0;
     /// Blocks of outcomes by the first position at which one of them took effect.
     static final int OUTCOMES = 1;
-    /// Postings and amendments.
-    static final int INDEX = 2;
-    /// What the rules look at.
-    static final int WORKING = 3;
+    /// All else, as it is after the last commit, but for the runs that are not in it yet.
+    static final int STATE = 2;
+    /// Runs of changes of the state by their number, until they are in it.
+    static final int RUNS = 3;
 
     static final List<
             Table> ALL = List.of(new Table("default", Table.Shape.FEW), new Table("outcomes", Table.Shape.RUNS),
-                    new Table("index", Table.Shape.ORDERED), new Table("working", Table.Shape.ORDERED));
+                    new Table("state", Table.Shape.ORDERED), new Table("runs", Table.Shape.RUNS));
 
     static final byte[] IDENTITY = ascii("identity");
     static final byte[] MARK = ascii("mark");
+    /// In [#META]: the number of the last run that is not kept as such any longer.
+    static final byte[] FORGOTTEN = ascii("forgotten");
 
-    /// In [#INDEX]: account, 0, first sequence → where the entries are.
-    static final byte POSTINGS = 'p';
-    /// In [#INDEX]: attempt position → the other positions at which it was judged.
-    static final byte AMENDED = 'm';
+    /// In [#STATE]: the number of the last run that is in it. Sorts before all kinds.
+    static final byte[] SETTLED = {0};
 
-    /// In [#WORKING]: number → account.
+    // The kinds of keys in the state, in the order in which they are sorted.
+
+    /// Number → account.
     static final byte ACCOUNTS = 'a';
-    /// In [#WORKING]: event key → open matter.
-    static final byte OPEN = 'o';
-    /// In [#WORKING]: attempt position → the follow-up's key.
-    static final byte WAITING = 'w';
-    /// In [#WORKING]: event key → the attempt position.
-    static final byte REJECTED = 'r';
-    /// In [#WORKING]: event key → the attempt position.
+    /// Event key → the attempt position.
     static final byte CORRECTED = 'c';
+    /// Attempt position → the other positions at which it was judged.
+    static final byte AMENDED = 'm';
+    /// Event key → open matter.
+    static final byte OPEN = 'o';
+    /// Account, 0, first sequence → where the entries are.
+    static final byte POSTINGS = 'p';
+    /// Event key → the attempt position and the code.
+    static final byte REJECTED = 'r';
+    /// Attempt position → the follow-up's key.
+    static final byte WAITING = 'w';
 
     private LedgerTables() {}
 

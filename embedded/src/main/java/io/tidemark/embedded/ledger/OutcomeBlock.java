@@ -56,7 +56,7 @@ final class OutcomeBlock {
     /// Collects outcomes for a block. Used over and over.
     static final class Writer {
         /// A block ends after so many outcomes, but not between such as took effect at one position.
-        private static final int ENOUGH = 256;
+        private static final int ENOUGH = 64;
 
         private final ByteSink block = new ByteSink(64 << 10);
         private final ByteSink record = new ByteSink(1 << 10);

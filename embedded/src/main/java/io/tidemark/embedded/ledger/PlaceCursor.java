@@ -3,14 +3,13 @@ package io.tidemark.embedded.ledger;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader.EntryPlace;
 import io.tidemark.embedded.encoding.ByteSource;
-import io.tidemark.embedded.rocks.Walk;
 import org.jspecify.annotations.Nullable;
 
 /// Walks over the postings of all accounts.
 final class PlaceCursor implements Cursor<EntryPlace> {
     private static final String WHAT = "a posting of the ledger";
 
-    private final Walk postings;
+    private final StateWalk postings;
     private final byte[] from;
     private boolean placed;
     private boolean done;
@@ -19,7 +18,7 @@ final class PlaceCursor implements Cursor<EntryPlace> {
     private long sequence;
     private long decidedAt;
 
-    PlaceCursor(Walk postings, String fromAccount) {
+    PlaceCursor(StateWalk postings, String fromAccount) {
         this.postings = postings;
         this.from = LedgerTables.posting(fromAccount, 0);
     }

@@ -22,12 +22,14 @@ import java.util.function.LongConsumer;
 /// open for writing.
 public final class StoredGenerations implements Generations {
     private static final int FIRST_RULES_VERSION = 1;
+    private static final int READ_ATTEMPTS = 40;
 
     private final Path directory;
     private final String home;
     private final boolean writable;
     private final Engine engine;
     private final LongConsumer onReading;
+    private final StoredLedger.Sizing sizing;
 
     /// The generations in a directory, which need not be there.
     ///
@@ -37,11 +39,17 @@ public final class StoredGenerations implements Generations {
     /// @param engine    what their databases share
     /// @param onReading told the position of a generation that was opened for reading
     public StoredGenerations(Path directory, String home, boolean writable, Engine engine, LongConsumer onReading) {
+        this(directory, home, writable, engine, onReading, StoredLedger.Sizing.STANDARD);
+    }
+
+    StoredGenerations(Path directory, String home, boolean writable, Engine engine, LongConsumer onReading,
+            StoredLedger.Sizing sizing) {
         this.directory = directory;
         this.home = home;
         this.writable = writable;
         this.engine = engine;
         this.onReading = onReading;
+        this.sizing = sizing;
     }
 
     @Override
@@ -71,7 +79,7 @@ public final class StoredGenerations implements Generations {
             batch.put(LedgerTables.META, LedgerTables.IDENTITY, new LedgerIdentity(generation, home).encode());
             batch.put(LedgerTables.META, LedgerTables.MARK, LedgerMark.empty(FIRST_RULES_VERSION).encode());
             database.write(batch, true);
-            return new StoredLedger(database, generation);
+            return StoredLedger.of(database, generation, sizing);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -84,7 +92,7 @@ public final class StoredGenerations implements Generations {
         Database database = openDatabase(generation, Mode.WRITE);
         try {
             new LedgerIdentity(generation, home).check(database.latest());
-            return new StoredLedger(database, generation);
+            return StoredLedger.of(database, generation, sizing);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -93,16 +101,29 @@ public final class StoredGenerations implements Generations {
 
     @Override
     public LedgerReader openForReading(String generation) {
-        Database database = openDatabase(generation, Mode.READ);
+        Database database = openWhole(generation);
         try {
             new LedgerIdentity(generation, home).check(database.latest());
-            StoredLedgerReader reader = new StoredLedgerReader(database.latest(), database::close);
+            LayeredState state = LedgerRuns.load(database.latest());
+            StoredLedgerReader reader = new StoredLedgerReader(() -> state, database::close);
             onReading.accept(reader.summary().position());
             return reader;
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
+    }
+
+    private Database openWhole(String generation) {
+        for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
+            Database database = openDatabase(generation, Mode.READ);
+            if (LedgerRuns.isWhole(database.latest())) {
+                return database;
+            }
+            database.close();
+        }
+        throw new StorageException(Kind.FAILED, "cannot open ledger " + generation
+                + " for reading: the process that owns it changed its files each time; try again");
     }
 
     private Database openDatabase(String generation, Mode mode) {

@@ -1,9 +1,6 @@
 package io.tidemark.embedded.ledger;
 
-import io.tidemark.core.event.EventKey;
-import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.Entry;
-import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.port.LedgerCommit;
 import io.tidemark.core.port.LedgerReader;
@@ -14,28 +11,54 @@ import io.tidemark.embedded.rocks.Batch;
 import io.tidemark.embedded.rocks.Database;
 import io.tidemark.embedded.rocks.View;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A generation that is open for writing.
+///
+/// A small commit goes to the tables at once. A large one would spend most of its time there, on keys in random order; so its outcomes
+/// go to their table, which is in order of positions, and its changes of the state are kept as a run beside the table, until enough of
+/// them are joined into it.
 final class StoredLedger extends StoredLedgerReader implements LedgerStore {
     /// Beyond so much write-ahead log, closing takes the time to make the next opening quick.
     private static final long MOST_REPLAY_BYTES = 2 << 20;
 
     private final Database database;
     private final String generation;
+    private final Sizing sizing;
     private final Batch batch;
-    private final ByteSink value = new ByteSink(256);
     private final OutcomeBlock.Writer block = new OutcomeBlock.Writer();
+    private final AtomicReference<LayeredState> state;
+    private final Settling settling;
+    private long lastRun;
     private LedgerMark mark;
 
     /// The ledger in a database that is open for writing, and closed with it.
-    StoredLedger(Database database, String generation) {
-        super(database.latest(), database::close);
+    static StoredLedger of(Database database, String generation, Sizing sizing) {
+        return new StoredLedger(database, generation, sizing,
+                new AtomicReference<>(LedgerRuns.load(database.latest())));
+    }
+
+    private StoredLedger(Database database, String generation, Sizing sizing, AtomicReference<LayeredState> state) {
+        super(state::get, database::close);
         this.database = database;
         this.generation = generation;
+        this.sizing = sizing;
+        this.state = state;
         this.batch = database.newBatch();
         this.mark = super.mark();
+        this.settling = new Settling(database, database.directory().resolve("state-files"), this::forget);
+        List<StateRun> runs = state.get().runs();
+        this.lastRun = runs.isEmpty() ? Settling.settled(database.latest()) : runs.getFirst().number();
+    }
+
+    /// What decides where changes go.
+    ///
+    /// @param runLength   a commit that changes so many keys of the state is kept as a run
+    /// @param settleRuns  so many runs are joined into the table
+    /// @param settleBytes or runs of so many bytes
+    record Sizing(int runLength, int settleRuns, long settleBytes) {
+        static final Sizing STANDARD = new Sizing(4_096, 32, 32L << 20);
     }
 
     @Override
@@ -44,9 +67,12 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
     }
 
     @Override
-    public LedgerReader view() {
+    public synchronized LedgerReader view() {
+        // The runs first: what leaves them meanwhile is in the table before.
+        List<StateRun> runs = state.get().runs();
         View snapshot = database.snapshot();
-        return new StoredLedgerReader(snapshot, snapshot::close);
+        LayeredState shown = new LayeredState(snapshot, runs);
+        return new StoredLedgerReader(() -> shown, snapshot::close);
     }
 
     @Override
@@ -55,11 +81,10 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
             throw new IllegalArgumentException("a commit of positions " + commit.fromPosition() + " to "
                     + commit.toPosition() + " on a ledger at " + mark.summary().position());
         }
-        batch.clear();
-        addOutcomes(commit.outcomes(), commit.fromPosition(), commit.toPosition());
-        addWorking(commit.working());
-        write(new LedgerMark(new Summary(commit.toPosition(), mark.summary().historyFrom(), commit.rulesVersion(),
-                commit.counts()), mark.filledTo()));
+        Summary next = new Summary(commit.toPosition(), mark.summary().historyFrom(), commit.rulesVersion(),
+                commit.counts());
+        write(commit.outcomes(), commit.fromPosition(), commit.toPosition(), commit.working(),
+                new LedgerMark(next, mark.filledTo()));
     }
 
     @Override
@@ -70,9 +95,8 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         if (at != 0 && !again) {
             throw new IllegalArgumentException("ledger " + generation + " is not empty: it is at " + at);
         }
-        batch.clear();
-        addWorking(part);
-        write(new LedgerMark(new Summary(position, position + 1, rulesVersion, counts), 0));
+        Summary next = new Summary(position, position + 1, rulesVersion, counts);
+        write(List.of(), 1, position, part, new LedgerMark(next, 0));
     }
 
     @Override
@@ -85,11 +109,9 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         if (complete && toPosition != summary.historyFrom() - 1) {
             throw new IllegalArgumentException("history to " + toPosition + " does not reach " + summary.historyFrom());
         }
-        batch.clear();
-        addOutcomes(outcomes, fromPosition, toPosition);
         long historyFrom = complete ? 1 : summary.historyFrom();
-        write(new LedgerMark(new Summary(summary.position(), historyFrom, summary.rulesVersion(), summary.counts()),
-                toPosition));
+        Summary next = new Summary(summary.position(), historyFrom, summary.rulesVersion(), summary.counts());
+        write(outcomes, fromPosition, toPosition, LedgerCommit.WorkingChange.NONE, new LedgerMark(next, toPosition));
     }
 
     @Override
@@ -97,15 +119,30 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         return mark.filledTo();
     }
 
-    private void write(LedgerMark next) {
+    private void write(List<Outcome> outcomes, long from, long to, LedgerCommit.WorkingChange change, LedgerMark next) {
+        batch.clear();
+        Postings postings = new Postings();
+        Amendments amendments = new Amendments();
+        addOutcomes(outcomes, from, to, postings, amendments);
+        StateRun run = CommitChanges.of(lastRun + 1, change, postings, amendments, state.get());
+        boolean large = run.count() >= sizing.runLength;
+        if (large) {
+            batch.put(LedgerTables.RUNS, LedgerTables.position(run.number()), run.data(), 0, run.size());
+        } else {
+            settleAll();
+            addTo(batch, run);
+        }
         batch.put(LedgerTables.META, LedgerTables.MARK, next.encode());
         database.write(batch, false);
         mark = next;
+        if (large) {
+            lastRun = run.number();
+            state.updateAndGet(before -> plus(before, run));
+            settleIfDue();
+        }
     }
 
-    private void addOutcomes(List<Outcome> outcomes, long from, long to) {
-        Postings postings = new Postings();
-        Amendments amendments = new Amendments();
+    private void addOutcomes(List<Outcome> outcomes, long from, long to, Postings postings, Amendments amendments) {
         long last = from;
         block.clear();
         for (Outcome outcome : outcomes) {
@@ -129,8 +166,6 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         if (!block.isEmpty()) {
             addBlock();
         }
-        amendments.addTo(batch, database.latest());
-        postings.addTo(batch);
     }
 
     private void addBlock() {
@@ -138,42 +173,43 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         block.clear();
     }
 
-    private void addWorking(LedgerCommit.WorkingChange change) {
-        List<Account> accounts = new ArrayList<>(change.accounts());
-        accounts.sort(Comparator.comparing(Account::number));
-        for (Account account : accounts) {
-            value.clear();
-            WorkingCodec.encode(account, value);
-            batch.put(LedgerTables.WORKING, LedgerTables.key(LedgerTables.ACCOUNTS, account.number()), value);
+    private static void addTo(Batch batch, StateRun run) {
+        for (int i = 0; i < run.count(); i++) {
+            if (run.isRemoval(i)) {
+                batch.delete(LedgerTables.STATE, run.key(i));
+            } else {
+                batch.put(LedgerTables.STATE, run.key(i), run.value(i));
+            }
         }
-        for (EventKey key : change.settledMatters()) {
-            batch.delete(LedgerTables.WORKING, LedgerTables.key(LedgerTables.OPEN, key));
+    }
+
+    private static LayeredState plus(LayeredState before, StateRun run) {
+        List<StateRun> runs = new ArrayList<>(before.runs().size() + 1);
+        runs.add(run);
+        runs.addAll(before.runs());
+        return new LayeredState(before.view(), List.copyOf(runs));
+    }
+
+    private void forget(long number) {
+        state.updateAndGet(before -> new LayeredState(before.view(),
+                before.runs().stream().filter(run -> run.number() > number).toList()));
+    }
+
+    private void settleIfDue() {
+        List<StateRun> runs = state.get().runs();
+        long bytes = runs.stream().mapToLong(StateRun::size).sum();
+        boolean due = runs.size() >= sizing.settleRuns || bytes >= sizing.settleBytes;
+        boolean overdue = runs.size() >= 2 * sizing.settleRuns || bytes >= 2 * sizing.settleBytes;
+        if (overdue || (due && !settling.isUnderWay())) {
+            settling.finish();
+            settling.begin(state.get().runs());
         }
-        for (OpenMatter matter : change.openMatters()) {
-            value.clear();
-            WorkingCodec.encode(matter, value);
-            batch.put(LedgerTables.WORKING, LedgerTables.key(LedgerTables.OPEN, matter.key()), value);
-        }
-        for (WaitingFollowUp released : change.released()) {
-            batch.delete(LedgerTables.WORKING, LedgerTables.key(LedgerTables.WAITING, released.position()));
-        }
-        for (WaitingFollowUp waiting : change.waiting()) {
-            batch.put(LedgerTables.WORKING, LedgerTables.key(LedgerTables.WAITING, waiting.position()),
-                    LedgerTables.ascii(waiting.key().text()));
-        }
-        for (EventKey key : change.noLongerRejected()) {
-            batch.delete(LedgerTables.WORKING, LedgerTables.key(LedgerTables.REJECTED, key));
-        }
-        for (RejectedKey rejected : change.rejectedKeys()) {
-            value.clear();
-            WorkingCodec.encode(rejected, value);
-            batch.put(LedgerTables.WORKING, LedgerTables.key(LedgerTables.REJECTED, rejected.key()), value);
-        }
-        for (CorrectedKey corrected : change.correctedKeys()) {
-            value.clear();
-            value.putVarint(corrected.position());
-            batch.put(LedgerTables.WORKING, LedgerTables.key(LedgerTables.CORRECTED, corrected.key()), value);
-        }
+    }
+
+    /// Brings all runs into the table.
+    private void settleAll() {
+        settling.finish();
+        settling.settle(state.get().runs());
     }
 
     @Override
@@ -185,10 +221,12 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
     public synchronized void close() {
         try {
             if (!database.isClosed()) {
+                settleAll();
                 database.sync();
                 database.flushWhenReplayExceeds(MOST_REPLAY_BYTES);
             }
         } finally {
+            settling.close();
             super.close();
         }
     }

@@ -7,23 +7,23 @@ import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.embedded.encoding.ByteSource;
-import io.tidemark.embedded.rocks.View;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a generation through a view of its database. Safe for use by many threads.
 class StoredLedgerReader implements LedgerReader {
-    private final View view;
+    private final Supplier<LayeredState> state;
     private final Owned owned;
 
     /// A reader.
     ///
-    /// @param view  what to read
+    /// @param state what to read
     /// @param owned closed with the reader: the view or its database
-    StoredLedgerReader(View view, Owned owned) {
-        this.view = view;
+    StoredLedgerReader(Supplier<LayeredState> state, Owned owned) {
+        this.state = state;
         this.owned = owned;
     }
 
@@ -36,7 +36,7 @@ class StoredLedgerReader implements LedgerReader {
 
     /// How far the generation has come.
     LedgerMark mark() {
-        return LedgerMark.read(view);
+        return LedgerMark.read(state.get().view());
     }
 
     @Override
@@ -49,7 +49,7 @@ class StoredLedgerReader implements LedgerReader {
         if (!isPlain(number)) {
             return null;
         }
-        byte[] value = view.get(LedgerTables.WORKING, LedgerTables.key(LedgerTables.ACCOUNTS, number));
+        byte[] value = state.get().get(LedgerTables.key(LedgerTables.ACCOUNTS, number));
         return value == null ? null : WorkingCodec.account(number, value);
     }
 
@@ -66,7 +66,7 @@ class StoredLedgerReader implements LedgerReader {
 
     @Override
     public @Nullable OpenMatter openMatter(EventKey key) {
-        byte[] value = view.get(LedgerTables.WORKING, LedgerTables.key(LedgerTables.OPEN, key));
+        byte[] value = state.get().get(LedgerTables.key(LedgerTables.OPEN, key));
         return value == null ? null : WorkingCodec.openMatter(key, value);
     }
 
@@ -77,7 +77,7 @@ class StoredLedgerReader implements LedgerReader {
 
     @Override
     public @Nullable RejectedKey rejectedKey(EventKey key) {
-        byte[] value = view.get(LedgerTables.WORKING, LedgerTables.key(LedgerTables.REJECTED, key));
+        byte[] value = state.get().get(LedgerTables.key(LedgerTables.REJECTED, key));
         return value == null ? null : WorkingCodec.rejectedKey(key, value);
     }
 
@@ -95,7 +95,7 @@ class StoredLedgerReader implements LedgerReader {
 
     @Override
     public long correctedPosition(EventKey key) {
-        byte[] value = view.get(LedgerTables.WORKING, LedgerTables.key(LedgerTables.CORRECTED, key));
+        byte[] value = state.get().get(LedgerTables.key(LedgerTables.CORRECTED, key));
         return value == null ? 0 : WorkingCodec.position(key, value);
     }
 
@@ -108,24 +108,24 @@ class StoredLedgerReader implements LedgerReader {
     }
 
     private <T> Cursor<T> cursor(byte kind, KindCursor.Decoder<T> decoder) {
-        return new KindCursor<>(view.walk(LedgerTables.WORKING), kind, decoder);
+        return new KindCursor<>(state.get().walk(), kind, decoder);
     }
 
     @Override
     public Cursor<PlacedEntry> entries(String account, long fromSequence, long toSequence) {
-        return new EntryCursor(view, account, fromSequence, isPlain(account) ? toSequence : 0);
+        return new EntryCursor(state.get(), account, fromSequence, isPlain(account) ? toSequence : 0);
     }
 
     @Override
     public Cursor<EntryPlace> entryPlaces(String fromAccount) {
-        return new PlaceCursor(view.walk(LedgerTables.INDEX), fromAccount);
+        return new PlaceCursor(state.get().walk(), fromAccount);
     }
 
     @Override
     public List<Outcome> outcomes(long attemptPosition) {
         List<Outcome> outcomes = new ArrayList<>();
         addOutcomes(attemptPosition, attemptPosition, outcomes);
-        for (long decidedAt : Amendments.read(view, attemptPosition)) {
+        for (long decidedAt : Amendments.read(state.get(), attemptPosition)) {
             addOutcomes(attemptPosition, decidedAt, outcomes);
         }
         return outcomes;
@@ -143,7 +143,7 @@ class StoredLedgerReader implements LedgerReader {
 
     @Override
     public Cursor<Outcome> outcomesDecided(long fromPosition, long toPosition) {
-        return new OutcomeCursor(view.walk(LedgerTables.OUTCOMES), Math.max(fromPosition, 1), toPosition);
+        return new OutcomeCursor(state.get().view().walk(LedgerTables.OUTCOMES), Math.max(fromPosition, 1), toPosition);
     }
 
     @Override

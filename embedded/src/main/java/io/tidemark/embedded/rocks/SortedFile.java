@@ -50,6 +50,15 @@ public final class SortedFile implements AutoCloseable {
         }
     }
 
+    /// Removes a key, which comes after the last item's, from what the table says.
+    public void delete(byte[] key) {
+        try {
+            writer.delete(key);
+        } catch (RocksDBException e) {
+            throw RocksFailures.of(e, "write a table file of " + database.name());
+        }
+    }
+
     /// Adds all items to the table, for good: later than all batches before, atomically, and on disk on return.
     public void addToTable() {
         database.call("write", () -> {

@@ -1,0 +1,13 @@
+package io.tidemark.embedded.ledger;
+
+import io.tidemark.testkit.contract.LedgerHistoryContract;
+import io.tidemark.testkit.contract.TestInstallation;
+import java.nio.file.Path;
+
+/// Holds ledgers to [LedgerHistoryContract] whose commits of 1 and more keys are kept as runs, of which 2 are joined.
+class JoinedRunsLedgerHistoryContractTest extends LedgerHistoryContract {
+    @Override
+    protected TestInstallation newInstallation(Path directory) {
+        return SmallRuns.installation(directory, 1, 2);
+    }
+}

@@ -1,0 +1,13 @@
+package io.tidemark.embedded.ledger;
+
+import io.tidemark.testkit.contract.LedgerStoreContract;
+import io.tidemark.testkit.contract.TestInstallation;
+import java.nio.file.Path;
+
+/// Holds ledgers to [LedgerStoreContract] whose commits of 1 and more keys are kept as runs, of which 2 are joined.
+class JoinedRunsLedgerStoreContractTest extends LedgerStoreContract {
+    @Override
+    protected TestInstallation newInstallation(Path directory) {
+        return SmallRuns.installation(directory, 1, 2);
+    }
+}
