@@ -5,17 +5,15 @@ import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.Generations;
 import io.tidemark.core.port.LedgerStore;
 import io.tidemark.core.port.Stores;
+import io.tidemark.embedded.disk.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -73,36 +71,37 @@ final class SyncedLogs {
     }
 
     private synchronized void note(Path part) {
-        try (Stream<Path> files = Files.walk(part)) {
+        StillCopy.files(part).forEach((name, size) -> {
+            if (name.toString().endsWith(".log")) {
+                sizes.put(home.relativize(part.resolve(name)), size);
+            }
+        });
+    }
+
+    /// Copies the home as a loss of power would leave it.
+    synchronized void copyTo(Path copy) {
+        long syncs;
+        do {
+            // A ledger may sync in the background, and then what it wrote before is on disk as well.
+            syncs = ledgerSyncs.getAsLong();
+            if (noted.getAndSet(syncs) != syncs) {
+                note(home.resolve("ledger"));
+            }
+            remove(copy);
+            StillCopy.of(home, copy);
+        } while (ledgerSyncs.getAsLong() != syncs);
+        try (Stream<Path> files = Files.walk(copy)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".log")).toList()) {
-                sizes.put(home.relativize(file), Files.size(file));
+                cut(file, sizes.getOrDefault(copy.relativize(file), 0L));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Copies the home as a loss of power would leave it.
-    synchronized void copyTo(Path copy) {
+    private static void remove(Path copy) {
         try {
-            Files.walkFileTree(home, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                        throws IOException {
-                    Files.createDirectories(copy.resolve(home.relativize(directory)));
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Path name = home.relativize(file);
-                    Files.copy(file, copy.resolve(name));
-                    if (name.toString().endsWith(".log")) {
-                        cut(copy.resolve(name), sizes.getOrDefault(name, 0L));
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            Directories.delete(copy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,7 +109,7 @@ final class SyncedLogs {
 
     private static void cut(Path file, long size) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(size);
+            channel.truncate(Math.min(size, channel.size()));
         }
     }
 }

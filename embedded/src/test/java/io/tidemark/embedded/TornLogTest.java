@@ -167,13 +167,10 @@ class TornLogTest {
 
     /// Copies the home as it is now, and cuts or garbles what its logs hold beyond the last sync.
     private Path crash(Path copy, SplittableRandom random) throws IOException {
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.sorted().toList()) {
-                Path name = home.relativize(file);
-                Files.copy(file, copy.resolve(name));
-                if (name.toString().endsWith(".log")) {
-                    tear(copy.resolve(name), synced.getOrDefault(name, 0L), random);
-                }
+        StillCopy.of(home, copy);
+        try (Stream<Path> files = Files.walk(copy)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".log")).toList()) {
+                tear(file, synced.getOrDefault(copy.relativize(file), 0L), random);
             }
         }
         return copy;

@@ -16,19 +16,24 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the run of state changes that a commit comes to, in order of the keys. Kinds follow each other in order of their letters.
 final class CommitChanges {
-    private final StateRun.Builder run = new StateRun.Builder();
+    private final StateRun.Builder run;
     private final ByteSink value = new ByteSink(256);
+
+    private CommitChanges(StateRun.Builder run) {
+        this.run = run;
+    }
 
     /// The changes of a commit.
     ///
-    /// @param number     the run's number
+    /// @param run         a run that was just begun
     /// @param change     what changes in the working state
     /// @param postings   where the commit's entries are
     /// @param amendments where attempts were judged elsewhere
     /// @param before     the state before the commit
-    static StateRun of(long number, LedgerCommit.WorkingChange change, Postings postings, Amendments amendments,
+    static StateRun of(StateRun.Builder run, LedgerCommit.WorkingChange change, Postings postings,
+            Amendments amendments,
             LayeredState before) {
-        CommitChanges changes = new CommitChanges();
+        CommitChanges changes = new CommitChanges(run);
         changes.addAccounts(change.accounts());
         changes.add(LedgerTables.CORRECTED, change.correctedKeys(), LedgerReader.CorrectedKey::key, List.of(),
                 (corrected, sink) -> sink.putVarint(corrected.position()));
@@ -39,7 +44,7 @@ final class CommitChanges {
         changes.add(LedgerTables.REJECTED, change.rejectedKeys(), LedgerReader.RejectedKey::key,
                 change.noLongerRejected(), WorkingCodec::encode);
         changes.addWaiting(change);
-        return changes.run.build(number);
+        return run.build();
     }
 
     private void addAccounts(Collection<Account> accounts) {

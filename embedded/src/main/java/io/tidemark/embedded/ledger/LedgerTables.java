@@ -27,10 +27,10 @@ final class LedgerTables {
 
     static final byte[] IDENTITY = ascii("identity");
     static final byte[] MARK = ascii("mark");
-    /// In [#META]: the number of the last run that is not kept as such any longer.
+    /// In [#META]: the last run that is not kept as such any longer.
     static final byte[] FORGOTTEN = ascii("forgotten");
 
-    /// In [#STATE]: the number of the last run that is in it. Sorts before all kinds.
+    /// In [#STATE]: the last run that is in it. Sorts before all kinds.
     static final byte[] SETTLED = {0};
 
     // The kinds of keys in the state, in the order in which they are sorted.

@@ -48,18 +48,36 @@ final class Settling {
         }
     }
 
-    /// The number of the last run that is in the state table.
-    static long settled(View view) {
-        return number(view.get(LedgerTables.STATE, LedgerTables.SETTLED));
-    }
+    /// How far runs have come.
+    ///
+    /// @param run      the number of the last of them; 0 when there is none
+    /// @param position the position that the ledger had reached with it
+    record Mark(long run, long position) {
+        private static Mark of(StateRun run) {
+            return new Mark(run.number(), run.position());
+        }
 
-    /// The number of the last run that is not kept any longer. Never beyond [#settled], in a view that holds together.
-    static long forgotten(View view) {
-        return number(view.get(LedgerTables.META, LedgerTables.FORGOTTEN));
-    }
+        /// The last run that is in the state table.
+        static Mark settled(View view) {
+            return decode(view.get(LedgerTables.STATE, LedgerTables.SETTLED));
+        }
 
-    private static long number(byte @Nullable [] value) {
-        return value == null ? 0 : new ByteSource(value, "the number of a run").getVarint();
+        /// The last run that is not kept any longer. Never beyond [#settled], in a view that holds together.
+        static Mark forgotten(View view) {
+            return decode(view.get(LedgerTables.META, LedgerTables.FORGOTTEN));
+        }
+
+        private static Mark decode(byte @Nullable [] value) {
+            if (value == null) {
+                return new Mark(0, 0);
+            }
+            ByteSource source = new ByteSource(value, "the mark of the ledger's runs");
+            return new Mark(source.getVarint(), source.getVarint());
+        }
+
+        private ByteSink encode() {
+            return new ByteSink(24).putVarint(run).putVarint(position);
+        }
     }
 
     /// Whether runs are being settled.
@@ -103,7 +121,7 @@ final class Settling {
         if (runs.isEmpty()) {
             return;
         }
-        long settled = settled(database.latest());
+        long settled = Mark.settled(database.latest()).run();
         List<StateRun> unsettled = runs.stream().filter(run -> run.number() > settled).toList();
         if (!unsettled.isEmpty()) {
             addToTable(unsettled);
@@ -114,22 +132,21 @@ final class Settling {
     private void addToTable(List<StateRun> runs) {
         // A file is on disk at once; it must not be ahead of the commits that it comes from.
         database.sync();
-        long last = runs.getFirst().number();
-        writeFile(runs, last);
+        writeFile(runs, Mark.of(runs.getFirst()));
     }
 
     private void forget(List<StateRun> runs) {
-        long last = runs.getFirst().number();
+        Mark last = Mark.of(runs.getFirst());
         Batch batch = database.newBatch();
         for (StateRun run : runs) {
             batch.delete(LedgerTables.RUNS, LedgerTables.position(run.number()));
         }
-        batch.put(LedgerTables.META, LedgerTables.FORGOTTEN, new ByteSink(16).putVarint(last));
+        batch.put(LedgerTables.META, LedgerTables.FORGOTTEN, last.encode());
         database.write(batch, false);
-        forget.accept(last);
+        forget.accept(last.run());
     }
 
-    private void writeFile(List<StateRun> runs, long last) {
+    private void writeFile(List<StateRun> runs, Mark last) {
         try {
             Directories.create(work);
         } catch (IOException e) {
@@ -137,9 +154,9 @@ final class Settling {
         }
         List<RunWalk> layers = new ArrayList<>();
         runs.forEach(run -> layers.add(new RunWalk(run)));
-        try (SortedFile file = database.newSortedFile(LedgerTables.STATE, work.resolve("state-" + last + ".sst"));
+        try (SortedFile file = database.newSortedFile(LedgerTables.STATE, work.resolve("state-" + last.run() + ".sst"));
                 LayeredWalk walk = new LayeredWalk(layers, true)) {
-            file.put(LedgerTables.SETTLED, new ByteSink(16).putVarint(last));
+            file.put(LedgerTables.SETTLED, last.encode());
             Joining joining = new Joining(file);
             for (boolean more = walk.seek(LedgerTables.SETTLED); more; more = walk.next()) {
                 if (walk.isRemoval()) {

@@ -15,13 +15,15 @@ final class StateRun {
     private static final String WHAT = "a run of ledger changes";
 
     private final long number;
+    private final long position;
     private final byte[] data;
     private final int size;
     private final int[] starts;
     private final int[] slots;
 
-    private StateRun(long number, byte[] data, int size, int[] starts) {
+    private StateRun(long number, long position, byte[] data, int size, int[] starts) {
         this.number = number;
+        this.position = position;
         this.data = data;
         this.size = size;
         this.starts = starts;
@@ -41,6 +43,7 @@ final class StateRun {
         if (source.getByte() != FORMAT) {
             throw source.damaged("its form is unknown");
         }
+        long position = source.getVarint();
         int[] starts = new int[64];
         int count = 0;
         while (source.hasMore()) {
@@ -51,7 +54,7 @@ final class StateRun {
             source.skip(source.getCount(data.length));
             source.skip(Math.max(0, source.getCount(data.length) - 1));
         }
-        return new StateRun(number, data, data.length, Arrays.copyOf(starts, count));
+        return new StateRun(number, position, data, data.length, Arrays.copyOf(starts, count));
     }
 
     /// Whether what a run says of a key is that it is removed.
@@ -63,6 +66,11 @@ final class StateRun {
     /// Its place among the runs of its generation, from 1.
     long number() {
         return number;
+    }
+
+    /// The position that the ledger had reached with it.
+    long position() {
+        return position;
     }
 
     /// How many keys it changes.
@@ -152,10 +160,22 @@ final class StateRun {
     static final class Builder {
         private static final int MAX_KEY_LENGTH = 1 << 14;
 
-        private final ByteSink sink = new ByteSink(1 << 12).putByte(FORMAT);
+        private final long number;
+        private final long position;
+        private final ByteSink sink = new ByteSink(1 << 12);
         private int[] starts = new int[256];
         private int count;
         private byte[] last = new byte[0];
+
+        /// Begins a run.
+        ///
+        /// @param number   its place among the runs of its generation
+        /// @param position the position that the ledger reaches with it
+        Builder(long number, long position) {
+            this.number = number;
+            this.position = position;
+            sink.putByte(FORMAT).putVarint(position);
+        }
 
         /// Sets a key's value.
         ///
@@ -191,8 +211,8 @@ final class StateRun {
             sink.putVarint(key.length).putBytes(key);
         }
 
-        StateRun build(long number) {
-            return new StateRun(number, sink.array(), sink.size(), Arrays.copyOf(starts, count));
+        StateRun build() {
+            return new StateRun(number, position, sink.array(), sink.size(), Arrays.copyOf(starts, count));
         }
     }
 }

@@ -49,7 +49,7 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         this.mark = super.mark();
         this.settling = new Settling(database, database.directory().resolve("state-files"), this::forget);
         List<StateRun> runs = state.get().runs();
-        this.lastRun = runs.isEmpty() ? Settling.settled(database.latest()) : runs.getFirst().number();
+        this.lastRun = runs.isEmpty() ? Settling.Mark.settled(database.latest()).run() : runs.getFirst().number();
     }
 
     /// What decides where changes go.
@@ -124,7 +124,8 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         Postings postings = new Postings();
         Amendments amendments = new Amendments();
         addOutcomes(outcomes, from, to, postings, amendments);
-        StateRun run = CommitChanges.of(lastRun + 1, change, postings, amendments, state.get());
+        StateRun run = CommitChanges.of(new StateRun.Builder(lastRun + 1, next.summary().position()), change, postings,
+                amendments, state.get());
         boolean large = run.count() >= sizing.runLength;
         if (large) {
             batch.put(LedgerTables.RUNS, LedgerTables.position(run.number()), run.data(), 0, run.size());

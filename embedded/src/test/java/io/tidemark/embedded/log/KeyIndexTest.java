@@ -7,17 +7,15 @@ import io.tidemark.core.port.Body;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.NewAttempt;
+import io.tidemark.embedded.StillCopy;
 import io.tidemark.embedded.rocks.Engine;
 import io.tidemark.testkit.time.ManualClock;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +46,7 @@ class KeyIndexTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void duplicatesAndVersionsAreToldApartAcrossRunsOpeningsAndCrashes(long seed) throws IOException {
+    void duplicatesAndVersionsAreToldApartAcrossRunsOpeningsAndCrashes(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         // Short runs, and far fewer hashes than keys.
         KeyIndex.Sizing sizing = new KeyIndex.Sizing(10 + random.nextInt(200),
@@ -63,7 +61,7 @@ class KeyIndexTest {
                     compareAll(reading.log(), "reading, seed " + seed);
                 }
                 if (random.nextBoolean()) {
-                    current = copy(directory.resolve("events-" + (opening + 1)));
+                    current = StillCopy.of(current, directory.resolve("events-" + (opening + 1)));
                 }
             }
         }
@@ -101,7 +99,7 @@ class KeyIndexTest {
     }
 
     @Test
-    void aRunThatIsWrittenAsAFileIsFoundLikeAnyOther() throws IOException {
+    void aRunThatIsWrittenAsAFileIsFoundLikeAnyOther() {
         int run = 25_000;
         KeyIndex.Sizing sizing = new KeyIndex.Sizing(run, KeyHash::of);
         try (EventsStore store = EventsStore.openForWriting(current, engine, true, clock, sizing)) {
@@ -109,7 +107,7 @@ class KeyIndexTest {
                 assertThat(store.log().put(numbered(from, from + 5_000))).doesNotContain(EventLog.DUPLICATE);
             }
             // What was killed here finds the first runs in the table and the last in the log.
-            current = copy(directory.resolve("killed"));
+            current = StillCopy.of(current, directory.resolve("killed"));
             assertThat(store.log().put(numbered(0, 3 * run))).containsOnly(EventLog.DUPLICATE);
         }
         try (EventsStore store = EventsStore.openForWriting(current, engine, false, clock, sizing)) {
@@ -127,15 +125,5 @@ class KeyIndexTest {
             attempts.add(new NewAttempt(EventKey.of("n" + i + ".event"), Body.of(new byte[] {1}), null));
         }
         return attempts;
-    }
-
-    /// What a process that is killed now leaves behind.
-    private Path copy(Path copy) throws IOException {
-        try (Stream<Path> files = Files.walk(current)) {
-            for (Path file : files.sorted().toList()) {
-                Files.copy(file, copy.resolve(current.relativize(file)));
-            }
-        }
-        return copy;
     }
 }
