@@ -44,7 +44,8 @@ public final class TidemarkCommandLine {
             context.out().flush();
             return code;
         } catch (IOException e) {
-            return report(e);
+            // A command that has failed has said why: most likely because of this.
+            return code == ExitCodes.DONE ? report(e) : code;
         }
     }
 
