@@ -31,8 +31,13 @@ record HomeFormat(int version, String id) {
 
     /// What the home in a directory says, or null when there is no home.
     ///
-    /// @throws StorageException of kind `UNSUPPORTED_FORMAT` when the version is unknown, `DAMAGED` when the file has no sense
+    /// @throws StorageException of kind `UNSUPPORTED_FORMAT` when the version is unknown, `DAMAGED` when the file has no sense,
+    ///                          `MISSING` when the home is no directory
     static @Nullable HomeFormat read(Path home) {
+        if (Files.exists(home) && !Files.isDirectory(home)) {
+            throw new StorageException(Kind.MISSING,
+                    home + " is no directory, so there is no home in it; name another");
+        }
         String text;
         try {
             text = Files.readString(home.resolve(FILE), StandardCharsets.ISO_8859_1);
