@@ -57,7 +57,8 @@ record HomeContent(List<NewAttempt> attempts, long position, List<Outcome> outco
         }
     }
 
-    private static List<NewAttempt> attempts(EventLog log) {
+    /// The attempts in a log, in order; checks that arrival times never run backwards.
+    static List<NewAttempt> attempts(EventLog log) {
         List<NewAttempt> attempts = new ArrayList<>();
         long arrival = Long.MIN_VALUE;
         try (Cursor<EventLog.Segment> segments = log.scan(1, log.lastPosition())) {

@@ -28,10 +28,15 @@ public final class Directories {
     /// @throws IllegalArgumentException when it is anything but 1 to 100 ASCII letters, digits, `.`, `_` and `-`, not
     ///                                  beginning with a dot
     public static String checkName(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("not a name of 1 to 100 letters, digits, '.', '_' and '-': " + name);
         }
         return name;
+    }
+
+    /// Whether a name can be a file or directory of its own inside a store.
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /// The names of all directories in a directory, in bytewise order; none when it is not there.

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventsStore implements AutoCloseable {
     private static final String NAME = "events";
     private static final String KEY_FILES = "key-files";
-    /// Beyond so much write-ahead log, closing takes the time to make the next opening quick.
-    private static final long MOST_REPLAY_BYTES = 2 << 20;
+    /// Closing leaves nothing in the write-ahead log: a table file tells damage from what a crash tore, the log cannot. It would take
+    /// damaged events for such as were never acknowledged, and say nothing.
+    private static final long MOST_REPLAY_BYTES = 0;
 
     private final Path directory;
     private final Engine engine;

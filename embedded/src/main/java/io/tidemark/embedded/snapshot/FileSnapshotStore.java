@@ -63,12 +63,12 @@ public final class FileSnapshotStore implements SnapshotStore {
 
     @Override
     public byte @Nullable [] manifest(String id) {
-        Path place = place(id);
-        if (!Files.isDirectory(place)) {
+        // Asked for by whatever name a person typed: one that no snapshot can have is the name of none.
+        if (!Directories.isName(id) || !Files.isDirectory(place(id))) {
             throw new StorageException(Kind.MISSING, "there is no snapshot " + id);
         }
         try {
-            return Files.readAllBytes(place.resolve(MANIFEST));
+            return Files.readAllBytes(place(id).resolve(MANIFEST));
         } catch (NoSuchFileException _) {
             return null;
         } catch (IOException e) {
