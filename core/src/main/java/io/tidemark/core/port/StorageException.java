@@ -17,7 +17,7 @@ public class StorageException extends RuntimeException {
         MISSING,
         /// Another process holds it.
         LOCKED,
-        /// There is no room left; the same call may succeed later.
+        /// There is no room left. Once there is, the same call succeeds; the store may have to be opened again first.
         FULL,
         /// It may be read but not written.
         READ_ONLY,

@@ -60,7 +60,15 @@ public record DatabaseOpening(Path directory, String name, Mode mode, List<Table
         wal.sync(directory);
         // A little log is cheaper to replay than to turn into table files; many openings must not let it pile up.
         boolean flush = wal.names().size() > MOST_WAL_FILES || wal.sizeInBytes() > MOST_WAL_BYTES;
-        return open(flush);
+        try {
+            return open(flush);
+        } catch (RocksDBException e) {
+            if (!flush || RocksFailures.of(e, "open " + name).kind() != Kind.FULL) {
+                throw e;
+            }
+            // There is no room for table files; with what is in the log already one can still read, and remove things.
+            return open(false);
+        }
     }
 
     private Database openForReading() throws RocksDBException, IOException {
