@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads inputs and hands on batches of attempts. Runs in a thread of its own, which may be interrupted to end it.
 final class BatchReader implements Runnable, InputFiles.Visitor {
-    private static final int BATCH_ITEMS = 4096;
+    private static final int BATCH_ITEMS = 8192;
     private static final int BATCH_BYTES = 4 << 20;
 
     private final List<Input> inputs;

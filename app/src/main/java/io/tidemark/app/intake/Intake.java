@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes inputs in: one thread reads, the calling one puts. Safe for use by many threads, as far as the destination is.
 public final class Intake {
     /// Batches that are read ahead of the one that is being put.
-    private static final int BATCHES_AHEAD = 3;
+    private static final int BATCHES_AHEAD = 4;
     private static final long LOOK_INTERVAL_MS = 100;
 
     private final Destination destination;
@@ -62,15 +62,7 @@ public final class Intake {
                     interrupted = true;
                     break;
                 }
-                if (batch == null) {
-                    continue;
-                }
-                count.refused(batch.refusals());
-                if (!batch.attempts().isEmpty()) {
-                    count.put(destination.put(batch.attempts()));
-                }
-                throwOn(batch.failure());
-                if (batch.last()) {
+                if (batch != null && take(batch, queue, count)) {
                     return count.result(true);
                 }
             }
@@ -80,6 +72,24 @@ public final class Intake {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /// Puts a batch together with those that wait behind it: what is put at once is synced once.
+    ///
+    /// @return whether the input ends there
+    private boolean take(Batch first, BlockingQueue<Batch> queue, Count count) {
+        List<Batch> batches = new ArrayList<>(List.of(first));
+        queue.drainTo(batches);
+        List<NewAttempt> attempts = new ArrayList<>();
+        for (Batch batch : batches) {
+            count.refused(batch.refusals());
+            attempts.addAll(batch.attempts());
+        }
+        if (!attempts.isEmpty()) {
+            count.put(destination.put(attempts));
+        }
+        throwOn(batches.getLast().failure());
+        return batches.getLast().last();
     }
 
     private static void throwOn(@Nullable Throwable failure) {

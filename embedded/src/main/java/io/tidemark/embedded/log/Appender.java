@@ -100,6 +100,7 @@ final class Appender implements AutoCloseable {
                 from += request.attempts.size();
             }
         } catch (RuntimeException e) {
+            reader.latest().clear();
             group.forEach(request -> request.failure = e);
         }
     }
@@ -150,11 +151,13 @@ final class Appender implements AutoCloseable {
             ByteSink sink = segment.begin(position, arrival);
             RecordCodec.encode(attempts.get(i), version, segment.arrivalDelta(), sink);
             if (segment.isFull()) {
+                segment.keepIn(reader.latest());
                 finishSegment();
             }
         }
         long added = position - mark.lastPosition();
         if (added > 0) {
+            segment.keepIn(reader.latest());
             write(new LogMark(position, arrival, mark.attempts() + added), sync);
             // Before anyone is shown the records: whoever sees one must also find it by its key.
             keys.addToIndex(position);

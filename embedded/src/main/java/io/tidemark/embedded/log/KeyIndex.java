@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Leads from event keys to the positions of their attempts.
@@ -25,6 +26,8 @@ final class KeyIndex {
     private final Sizing sizing;
     /// The newest first.
     private final Deque<RecentKeys> recent = new ArrayDeque<>();
+    /// Holds every hash there is, or null where what the table holds was never read as a whole.
+    private @Nullable KeyFilter filter;
     private boolean loaded;
 
     /// The index of an opened events database.
@@ -60,35 +63,47 @@ final class KeyIndex {
         return found == null ? KeyPositions.decode(null) : found;
     }
 
-    /// All positions under each of these hashes, ascending; null where there is none. Quickest when the hashes are sorted.
+    /// All positions under each of these hashes, ascending; null where there is none.
     long[] @Nullable [] find(long[] hashes) {
         long[] @Nullable [] found = new long[hashes.length][];
+        int[] wanted = new int[hashes.length];
+        int count = 0;
         synchronized (this) {
             load();
-            for (RecentKeys run : recent) {
-                for (int i = 0; i < hashes.length; i++) {
+            for (int i = 0; i < hashes.length; i++) {
+                if (filter == null || filter.mayHold(hashes[i])) {
+                    found[i] = recent(hashes[i]);
                     if (found[i] == null) {
-                        found[i] = run.get(hashes[i]);
+                        wanted[count++] = i;
                     }
                 }
             }
         }
         // What left memory meanwhile had reached the table before.
-        findInTable(hashes, found);
+        findInTable(hashes, wanted, count, found);
         return found;
     }
 
-    private void findInTable(long[] hashes, long[] @Nullable [] found) {
-        List<byte[]> keys = new ArrayList<>();
-        int[] wanted = new int[hashes.length];
-        for (int i = 0; i < hashes.length; i++) {
-            if (found[i] == null) {
-                wanted[keys.size()] = i;
-                keys.add(PositionKey.of(hashes[i]));
+    private long @Nullable [] recent(long hash) {
+        for (RecentKeys run : recent) {
+            long[] positions = run.get(hash);
+            if (positions != null) {
+                return positions;
             }
         }
+        return null;
+    }
+
+    private void findInTable(long[] hashes, int[] wanted, int count, long[] @Nullable [] found) {
+        if (count == 0) {
+            return;
+        }
+        List<byte[]> keys = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            keys.add(PositionKey.of(hashes[wanted[i]]));
+        }
         byte[] @Nullable [] values = database.latest().get(EventTables.KEYS, keys);
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < count; i++) {
             byte[] value = values[i];
             if (value != null) {
                 found[wanted[i]] = KeyPositions.decode(value);
@@ -98,14 +113,35 @@ final class KeyIndex {
 
     /// Takes up what was just appended, synced or not.
     ///
-    /// @param hashes    hashes, each once
-    /// @param positions for each of them all positions, ascending
-    synchronized void add(long[] hashes, long[][] positions, long lastPosition) {
+    /// @param hashes    hashes that are new; those beside position 0 are not meant
+    /// @param positions for each of them the only position
+    synchronized void add(long[] hashes, long[] positions, long lastPosition) {
         RecentKeys run = active();
         for (int i = 0; i < hashes.length; i++) {
-            run.put(hashes[i], positions[i]);
+            if (positions[i] != 0) {
+                run.put(hashes[i], positions[i]);
+                remember(hashes[i]);
+            }
         }
         run.cover(lastPosition);
+    }
+
+    /// Takes up what was just appended under one hash.
+    ///
+    /// @param positions all positions under the hash, ascending
+    synchronized void add(long hash, long[] positions) {
+        recent.getFirst().put(hash, positions);
+        remember(hash);
+    }
+
+    private void remember(long hash) {
+        if (filter != null) {
+            if (filter.size() == KeyFilter.CAPACITY) {
+                filter = null;
+            } else {
+                filter.add(hash);
+            }
+        }
     }
 
     private RecentKeys active() {
@@ -158,6 +194,7 @@ final class KeyIndex {
             throw new DamagedRecordsException(last + 1, mark, "events are lost that had been on disk");
         }
         recent.clear();
+        filter = mark == 0 ? new KeyFilter() : null;
         try (Cursor<EventLog.Segment> segments = reader.scan(mark + 1, last)) {
             for (EventLog.Segment segment = segments.next(); segment != null; segment = segments.next()) {
                 load(segment);
@@ -175,20 +212,15 @@ final class KeyIndex {
         }
         long[] hashes = attempts.stream().mapToLong(attempt -> hash(attempt.key())).toArray();
         long[] @Nullable [] stored = new long[hashes.length][];
-        findInTable(hashes, stored);
+        findInTable(hashes, IntStream.range(0, hashes.length).toArray(), hashes.length, stored);
         for (int i = 0; i < hashes.length; i++) {
-            long[] before = stored[i];
-            for (RecentKeys run : recent) {
-                long[] newer = run.get(hashes[i]);
-                if (newer != null) {
-                    before = newer;
-                    break;
-                }
-            }
+            long[] newer = recent(hashes[i]);
+            long[] before = newer == null ? stored[i] : newer;
             long position = attempts.get(i).position();
             // A table that is ahead of its mark has it already.
             if (before == null || before[before.length - 1] < position) {
                 active().put(hashes[i], KeyPositions.append(before, position));
+                remember(hashes[i]);
             }
         }
         if (!recent.isEmpty()) {

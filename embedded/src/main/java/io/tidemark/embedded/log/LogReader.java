@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LogReader {
     private final View view;
     private final SegmentCache cache = new SegmentCache();
+    private final LatestSegments latest = new LatestSegments();
     private final KeyIndex keys;
     private volatile LogMark written;
     private volatile LogMark mark;
@@ -35,6 +36,11 @@ final class LogReader {
     /// The index of keys.
     KeyIndex keys() {
         return keys;
+    }
+
+    /// What was written last.
+    LatestSegments latest() {
+        return latest;
     }
 
     /// How far the log has come that is on disk. What is beyond it is not shown: a ledger that judged it and came through a crash
@@ -70,9 +76,10 @@ final class LogReader {
     }
 
     private LogRecord written(long position) {
-        LogRecord cached = cache.record(position);
-        if (cached != null) {
-            return cached;
+        LogRecord known = latest.record(position);
+        known = known == null ? cache.record(position) : known;
+        if (known != null) {
+            return known;
         }
         StoredSegment segment = segmentOf(position);
         List<LogRecord> records = segment.records();

@@ -48,6 +48,13 @@ final class SegmentWriter implements AutoCloseable {
         return count == SegmentHeader.MAX_RECORDS || records.size() >= SegmentHeader.TARGET_RAW_LENGTH;
     }
 
+    /// Has the records kept for those who look for one soon.
+    void keepIn(LatestSegments latest) {
+        if (count > 0) {
+            latest.keep(firstPosition, firstArrival, count, records.array(), records.size());
+        }
+    }
+
     /// The segment as it is to be stored; good until the next call. Afterwards there are no records.
     ByteSink finish() {
         ByteSink payload = records;
