@@ -33,12 +33,37 @@ public final class AlteredLedger {
         String name = "altered-" + (stores.generations().list().size() + 1);
         long last = stores.log().lastPosition();
         try (LedgerStore ledger = stores.generations().create(name);
-                FoldRun run = new FoldRun(stores.log(), WorkingState.empty(),
-                        commit -> ledger.commit(alteration.apply(commit)), FoldRun.Options.DEFAULT)) {
+                FoldRun run = new FoldRun(stores.log(), WorkingState.empty(), new Altering(ledger, alteration),
+                        FoldRun.Options.DEFAULT)) {
             run.to(last, Progress.NONE, () -> false);
             ledger.sync();
             stores.control().update(stores.control().read(), new ControlItem.State(name, last, null, null));
             Processor.carryOut(stores.buckets(), ledger);
+        }
+    }
+
+    /// Alters whole commits, with what was staged for them.
+    private static final class Altering implements FoldRun.Sink {
+        private final List<Outcome> staged = new ArrayList<>();
+        private final LedgerStore ledger;
+        private final UnaryOperator<LedgerCommit> alteration;
+
+        Altering(LedgerStore ledger, UnaryOperator<LedgerCommit> alteration) {
+            this.ledger = ledger;
+            this.alteration = alteration;
+        }
+
+        @Override
+        public void stage(List<Outcome> outcomes) {
+            staged.addAll(outcomes);
+        }
+
+        @Override
+        public void commit(LedgerCommit commit) {
+            staged.addAll(commit.outcomes());
+            ledger.commit(alteration.apply(new LedgerCommit(commit.fromPosition(), commit.toPosition(),
+                    commit.rulesVersion(), commit.counts(), List.copyOf(staged), commit.working())));
+            staged.clear();
         }
     }
 

@@ -14,7 +14,8 @@ public final class EventKey implements Comparable<EventKey> {
     public static final String SUFFIX = ".event";
     /// The longest name before the suffix, in characters.
     public static final int MAX_NAME_LENGTH = 128;
-    private static final int MAX_REQUEST_ID_LENGTH = 64;
+    /// The longest request-id, in characters.
+    public static final int MAX_REQUEST_ID_LENGTH = 64;
     /// By character, whether a name may have it. Keys are parsed by the million.
     private static final boolean[] IN_NAME = new boolean[128];
 
@@ -73,6 +74,24 @@ public final class EventKey implements Comparable<EventKey> {
         return key;
     }
 
+    /// The key of the event of that type whose request-id stands in a range of an array, where [#copyRequestId] wrote it.
+    @SuppressWarnings("deprecation") // ASCII: the quickest way from bytes to a string
+    public static EventKey of(EventType type, byte[] array, int offset, int length) {
+        return new EventKey(type.label() + "_" + new String(array, 0, offset, length) + SUFFIX, type);
+    }
+
+    /// Writes the request-id to `target` from `offset` on, in ASCII.
+    ///
+    /// @return its length
+    /// @throws IllegalStateException when the key has no type
+    @SuppressWarnings("deprecation") // the one way to copy a Latin-1 string into a byte array without a copy between
+    public int copyRequestId(byte[] target, int offset) {
+        int from = requestIdStart();
+        int to = text.length() - SUFFIX.length();
+        text.getBytes(from, to, target, offset);
+        return to - from;
+    }
+
     /// The whole key, such as `cash_deposit_0001.event`.
     public String text() {
         return text;
@@ -87,10 +106,14 @@ public final class EventKey implements Comparable<EventKey> {
     ///
     /// @throws IllegalStateException when the key has no type
     public String requestId() {
+        return text.substring(requestIdStart(), text.length() - SUFFIX.length());
+    }
+
+    private int requestIdStart() {
         if (type == null) {
             throw new IllegalStateException("a key without a type has no request-id: " + text);
         }
-        return text.substring(type.label().length() + 1, text.length() - SUFFIX.length());
+        return type.label().length() + 1;
     }
 
     /// The key of the original that this follow-up refers to, or null when this is not a follow-up.
@@ -98,7 +121,7 @@ public final class EventKey implements Comparable<EventKey> {
         EventType originalType = type == null ? null : type.originalType();
         return originalType == null
                 ? null
-                : new EventKey(originalType.label() + "_" + requestId() + SUFFIX, originalType);
+                : new EventKey(originalType.label().concat(text.substring(requestIdStart() - 1)), originalType);
     }
 
     @Override

@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Folds stretches of the log into a working state and hands the results on in commits.
 ///
-/// Three things run side by side: segments are prepared by several threads, folded in order by the calling one, and committed in
-/// order by another. What comes out does not depend on the options. A short stretch is done by the calling thread alone, which
+/// Three things run side by side: segments are prepared by several threads, folded in order by the calling one, and what comes out is
+/// staged and committed in order by another. What comes out does not depend on the options. A short stretch is done by the calling thread alone, which
 /// saves a single event the way through three threads. One caller at a time.
 public final class FoldRun implements AutoCloseable {
     private static final int SHORT_STRETCH = 512;
+    /// Outcomes are handed on by so many, while the processor's caches and the collector's young generation still hold them.
+    private static final int PART = 512;
+    /// The most parts on their way.
+    private static final int PARTS_AHEAD = 8;
 
     private final EventLog log;
     private final WorkingState state;
@@ -30,20 +34,23 @@ public final class FoldRun implements AutoCloseable {
     private final Options options;
     private final Preparer preparer = new Preparer();
     private final ArrayDeque<Future<List<Prepared>>> preparing = new ArrayDeque<>();
+    private final ArrayDeque<Future<?>> staging = new ArrayDeque<>();
     private @Nullable ExecutorService preparers;
     private @Nullable ExecutorService committer;
     private @Nullable PendingCommit pending;
     private List<Outcome> outcomes = new ArrayList<>();
     private long committedPosition;
     private boolean broken;
+    /// Belongs to the committing thread.
+    private boolean sinkFailed;
 
     /// How to share the work.
     ///
     /// @param threads          threads that prepare, from 1
     /// @param recordsPerCommit log records that one commit covers, from 1
     public record Options(int threads, int recordsPerCommit) {
-        /// Two threads that prepare; commits small enough that the collector seldom meets one alive.
-        public static final Options DEFAULT = new Options(2, 32 * 1024);
+        /// Two threads that prepare; commits large enough that most accounts change more than once in each.
+        public static final Options DEFAULT = new Options(2, 512 * 1024);
 
         /// Options within their ranges.
         ///
@@ -55,10 +62,12 @@ public final class FoldRun implements AutoCloseable {
         }
     }
 
-    /// Where commits go.
-    @FunctionalInterface
+    /// Where outcomes and commits go. Called in order, by one thread at a time, not always the same.
     public interface Sink {
-        /// Takes the next commit. Called in order, by one thread at a time, not always the same.
+        /// Takes outcomes of the next commit, which does not bring them again.
+        void stage(List<Outcome> outcomes);
+
+        /// Takes the next commit: what was staged since the last one, and what it brings itself.
         void commit(LedgerCommit commit);
     }
 
@@ -112,7 +121,7 @@ public final class FoldRun implements AutoCloseable {
 
     private void foldAlone(Cursor<EventLog.Segment> segments) {
         for (EventLog.Segment segment = segments.next(); segment != null; segment = segments.next()) {
-            fold(preparer.prepare(segment));
+            fold(preparer.prepare(segment), true);
         }
     }
 
@@ -132,19 +141,37 @@ public final class FoldRun implements AutoCloseable {
             }
             Future<List<Prepared>> first = preparing.poll();
             if (first != null) {
-                fold(await(first));
+                fold(await(first), false);
                 progress.at(state.position() - from + 1, toPosition - from + 1);
             }
         }
     }
 
-    private void fold(List<Prepared> records) {
+    private void fold(List<Prepared> records, boolean alone) {
+        if (!alone) {
+            fold.expect(records);
+        }
         for (Prepared record : records) {
             fold.next(record, outcomes::add);
             if (state.position() - committedPosition >= options.recordsPerCommit()) {
                 commit(false);
+            } else if (!alone && outcomes.size() >= PART) {
+                stage();
             }
         }
+    }
+
+    /// Hands the outcomes so far on to the committing thread.
+    private void stage() {
+        List<Outcome> part = outcomes;
+        outcomes = new ArrayList<>(PART + 16);
+        // Until this part is known to be taken, a failure leaves the state ahead of the sink.
+        broken = true;
+        if (staging.size() == PARTS_AHEAD) {
+            await(staging.remove());
+        }
+        staging.add(submit(() -> sink.stage(part)));
+        broken = false;
     }
 
     private void commit(boolean alone) {
@@ -159,14 +186,28 @@ public final class FoldRun implements AutoCloseable {
         awaitCommit();
         // Until this commit is known to be done, a failure leaves the state ahead of the sink.
         broken = true;
-        if (alone) {
+        if (alone && staging.isEmpty()) {
             sink.commit(commit);
             state.committed(drained);
             broken = false;
         } else {
-            pending = new PendingCommit(committer().submit(() -> sink.commit(commit)), drained);
+            List<Future<?>> parts = List.copyOf(staging);
+            staging.clear();
+            pending = new PendingCommit(parts, submit(() -> sink.commit(commit)), drained);
             broken = false;
         }
+    }
+
+    /// Has the committing thread do something, unless something before it failed: a commit must not lack a part.
+    private Future<?> submit(Runnable step) {
+        return committer().submit(() -> {
+            if (sinkFailed) {
+                throw new IllegalStateException("what came before was not taken");
+            }
+            sinkFailed = true;
+            step.run();
+            sinkFailed = false;
+        });
     }
 
     private void awaitCommit() {
@@ -174,6 +215,7 @@ public final class FoldRun implements AutoCloseable {
         if (awaited != null) {
             pending = null;
             broken = true;
+            awaited.parts().forEach(FoldRun::await);
             await(awaited.done());
             state.committed(awaited.drained());
             broken = false;
@@ -239,5 +281,5 @@ public final class FoldRun implements AutoCloseable {
         }
     }
 
-    private record PendingCommit(Future<?> done, WorkingState.Drained drained) {}
+    private record PendingCommit(List<Future<?>> parts, Future<?> done, WorkingState.Drained drained) {}
 }

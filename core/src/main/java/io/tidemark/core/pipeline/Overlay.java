@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Commits are asynchronous: [#drain] hands out the changes since the last drain and begins a new epoch, and the drained items
 /// must not be forgotten before [#committed] says that the store has them.
 ///
+/// Over a store that was empty at first, all that there is stays here until the limit is met, and nothing is asked of the store.
+///
 /// Not thread-safe.
 ///
 /// @param <K> the key
@@ -23,12 +25,16 @@ final class Overlay<K, V> {
     private final int cacheLimit;
     private List<Slot<K, V>> changed = new ArrayList<>();
     private long epoch = 1;
+    /// Whether every item is here.
+    private boolean complete;
 
     /// @param loader     reads an item from the store; null when the store has none
     /// @param cacheLimit how many items may stay in memory that the store has too
-    Overlay(Function<K, @Nullable V> loader, int cacheLimit) {
+    /// @param empty      whether the store holds nothing yet
+    Overlay(Function<K, @Nullable V> loader, int cacheLimit, boolean empty) {
         this.loader = loader;
         this.cacheLimit = cacheLimit;
+        complete = empty;
     }
 
     @Nullable
@@ -37,7 +43,7 @@ final class Overlay<K, V> {
         if (slot != null) {
             return slot.value;
         }
-        V loaded = loader.apply(key);
+        V loaded = complete ? null : loader.apply(key);
         if (loaded != null) {
             slots.put(key, new Slot<>(key, loaded, 0, true));
         }
@@ -95,6 +101,7 @@ final class Overlay<K, V> {
             }
         }
         if (slots.size() > cacheLimit) {
+            complete = false;
             slots.values().removeIf(slot -> slot.epoch <= changes.epoch());
         }
     }

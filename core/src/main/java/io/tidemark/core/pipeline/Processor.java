@@ -32,7 +32,7 @@ public final class Processor implements AutoCloseable {
     private final Set<Long> waiting = new HashSet<>();
     private OutcomeCounts.Tally tally = new OutcomeCounts.Tally(OutcomeCounts.NONE);
     private long syncedPosition;
-    private boolean failed;
+    private volatile boolean failed;
 
     /// What one call has processed.
     ///
@@ -45,7 +45,7 @@ public final class Processor implements AutoCloseable {
     public Processor(Stores stores, LedgerStore ledger, FoldRun.Options options) {
         this.stores = stores;
         this.ledger = ledger;
-        run = new FoldRun(stores.log(), WorkingState.over(ledger), this::commit, options);
+        run = new FoldRun(stores.log(), WorkingState.over(ledger), new Sink(), options);
         syncedPosition = stores.control().read().syncedPosition();
         carryOut(stores.buckets(), ledger);
     }
@@ -74,23 +74,44 @@ public final class Processor implements AutoCloseable {
         return new Result(from, run.state().position(), tally.counts());
     }
 
-    private void commit(LedgerCommit commit) {
-        boolean done = false;
-        try {
-            ledger.commit(commit);
-            count(commit.outcomes());
-            Map<Long, Bucket> moves = new HashMap<>();
-            commit.outcomes().forEach(outcome -> addMove(moves, outcome));
-            // Without moves the mark waits for the next checkpoint: looking at outcomes twice is harmless.
-            if (!moves.isEmpty()) {
-                stores.buckets().move(moves, Math.max(commit.toPosition(), stores.buckets().movedUpTo()));
+    private final class Sink implements FoldRun.Sink {
+        private Map<Long, Bucket> moves = new HashMap<>();
+
+        @Override
+        public void stage(List<Outcome> outcomes) {
+            boolean done = false;
+            try {
+                ledger.stage(outcomes);
+                take(outcomes);
+                done = true;
+            } finally {
+                failed |= !done;
             }
-            if (commit.toPosition() - syncedPosition >= SYNC_INTERVAL) {
-                checkpoint();
+        }
+
+        @Override
+        public void commit(LedgerCommit commit) {
+            boolean done = false;
+            try {
+                ledger.commit(commit);
+                take(commit.outcomes());
+                // Without moves the mark waits for the next checkpoint: looking at outcomes twice is harmless.
+                if (!moves.isEmpty()) {
+                    stores.buckets().move(moves, Math.max(commit.toPosition(), stores.buckets().movedUpTo()));
+                    moves = new HashMap<>();
+                }
+                if (commit.toPosition() - syncedPosition >= SYNC_INTERVAL) {
+                    checkpoint();
+                }
+                done = true;
+            } finally {
+                failed |= !done;
             }
-            done = true;
-        } finally {
-            failed = !done;
+        }
+
+        private void take(List<Outcome> outcomes) {
+            count(outcomes);
+            outcomes.forEach(outcome -> addMove(moves, outcome));
         }
     }
 

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not thread-safe.
 public final class WorkingState {
-    private static final int CACHED_ACCOUNTS = 1_500_000;
+    private static final int CACHED_ACCOUNTS = 1_000_000;
     private static final int CACHED_MATTERS = 500_000;
     private static final int CACHED_KEYS = 200_000;
 
-    private final Overlay<String, Account> accounts;
+    private final AccountTable accounts;
     private final Overlay<EventKey, OpenMatter> matters;
     private final Overlay<EventKey, RejectedKey> rejected;
     private final Overlay<EventKey, CorrectedKey> corrected;
@@ -44,10 +44,13 @@ public final class WorkingState {
     private int rulesVersion;
 
     private WorkingState(@Nullable LedgerReader base, LedgerReader.Summary summary) {
-        accounts = new Overlay<>(number -> base == null ? null : base.account(number), limit(base, CACHED_ACCOUNTS));
-        matters = new Overlay<>(key -> base == null ? null : base.openMatter(key), limit(base, CACHED_MATTERS));
-        rejected = new Overlay<>(key -> base == null ? null : base.rejectedKey(key), limit(base, CACHED_KEYS));
-        corrected = new Overlay<>(key -> base == null ? null : loadCorrected(base, key), limit(base, CACHED_KEYS));
+        boolean empty = summary.position() == 0;
+        accounts = new AccountTable(number -> base == null ? null : base.account(number), limit(base, CACHED_ACCOUNTS),
+                empty);
+        matters = new Overlay<>(key -> base == null ? null : base.openMatter(key), limit(base, CACHED_MATTERS), empty);
+        rejected = new Overlay<>(key -> base == null ? null : base.rejectedKey(key), limit(base, CACHED_KEYS), empty);
+        corrected = new Overlay<>(key -> base == null ? null : loadCorrected(base, key), limit(base, CACHED_KEYS),
+                empty);
         tally = new OutcomeCounts.Tally(summary.counts());
         position = summary.position();
         rulesVersion = summary.rulesVersion();
@@ -96,6 +99,17 @@ public final class WorkingState {
         return accounts.get(number);
     }
 
+    /// Says that these accounts are about to be looked at.
+    void expect(String[] numbers, int count) {
+        accounts.fetch(numbers, count);
+    }
+
+    /// The account as the rules see it: without its last event.
+    @Nullable
+    Account accountForRules(String number) {
+        return accounts.forRules(number);
+    }
+
     /// How many attempts stand how.
     public OutcomeCounts counts() {
         return tally.counts();
@@ -119,7 +133,7 @@ public final class WorkingState {
     }
 
     void put(Account account) {
-        accounts.put(account.number(), account);
+        accounts.put(account);
     }
 
     @Nullable
@@ -214,30 +228,30 @@ public final class WorkingState {
 
     /// Takes out what changed since the last drain.
     Drained drain() {
-        Overlay.Changes<String, Account> accountChanges = accounts.drain();
+        long accountsEpoch = accounts.epoch();
         Overlay.Changes<EventKey, OpenMatter> matterChanges = matters.drain();
         Overlay.Changes<EventKey, RejectedKey> rejectedChanges = rejected.drain();
         Overlay.Changes<EventKey, CorrectedKey> correctedChanges = corrected.drain();
-        WorkingChange change = new WorkingChange(accountChanges.put(), matterChanges.put(), matterChanges.removed(),
+        WorkingChange change = new WorkingChange(accounts.drain(), matterChanges.put(), matterChanges.removed(),
                 List.copyOf(newlyWaiting.values()), List.copyOf(released.values()), rejectedChanges.put(),
                 rejectedChanges.removed(), correctedChanges.put());
         storedWaiting.addAll(newlyWaiting.keySet());
         storedWaiting.removeAll(released.keySet());
         newlyWaiting.clear();
         released.clear();
-        return new Drained(change, accountChanges, matterChanges, rejectedChanges, correctedChanges);
+        return new Drained(change, accountsEpoch, matterChanges, rejectedChanges, correctedChanges);
     }
 
     /// The ledger has those changes now; what it has can be forgotten here.
     void committed(Drained drained) {
-        accounts.committed(drained.accounts());
+        accounts.committed(drained.accountsEpoch());
         matters.committed(drained.matters());
         rejected.committed(drained.rejected());
         corrected.committed(drained.corrected());
     }
 
     /// Changes on their way into the ledger.
-    record Drained(WorkingChange change, Overlay.Changes<String, Account> accounts,
-            Overlay.Changes<EventKey, OpenMatter> matters, Overlay.Changes<EventKey, RejectedKey> rejected,
+    record Drained(WorkingChange change, long accountsEpoch, Overlay.Changes<EventKey, OpenMatter> matters,
+            Overlay.Changes<EventKey, RejectedKey> rejected,
             Overlay.Changes<EventKey, CorrectedKey> corrected) {}
 }

@@ -51,6 +51,12 @@ public interface EventLog extends AutoCloseable {
         /// The position of the last record that is wanted.
         long lastPosition();
 
+        /// Makes sure that the records can be read, at less cost than reading them.
+        ///
+        /// @return about the bytes that they take, keys and bodies together
+        /// @throws DamagedRecordsException when what was stored is not what was written
+        long check();
+
         /// The wanted records in order. The bodies share the segment's memory.
         ///
         /// @throws DamagedRecordsException when what was stored is not what was written

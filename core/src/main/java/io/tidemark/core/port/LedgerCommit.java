@@ -13,8 +13,8 @@ import java.util.List;
 /// @param toPosition   the last position of the run: the ledger's from then on
 /// @param rulesVersion the version of the rules in force after the run
 /// @param counts       the counts after the run
-/// @param outcomes     what was judged, in the order in which it took effect; [Outcome#decidedAt()] never decreases and lies
-///                     within the run
+/// @param outcomes     what was judged and not [staged][LedgerStore#stage] before, in the order in which it took effect;
+///                     [Outcome#decidedAt()] never decreases and lies within the run
 /// @param working      the changes of the working state
 public record LedgerCommit(long fromPosition, long toPosition, int rulesVersion, OutcomeCounts counts,
         List<Outcome> outcomes, WorkingChange working) {

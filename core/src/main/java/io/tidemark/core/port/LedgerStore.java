@@ -14,9 +14,17 @@ public interface LedgerStore extends LedgerReader {
     /// A view of the last commit that later commits do not change.
     LedgerReader view();
 
-    /// Writes a commit, all of it or nothing.
+    /// Hands over outcomes of the next [#commit] or [#fillHistory] ahead of it, so that nobody need keep them until then: they come
+    /// before those that it brings itself. Nothing shows them before it, and they are gone with a crash, with [#close], and when
+    /// it fails.
     ///
-    /// @throws IllegalArgumentException when the commit does not begin after the ledger's position
+    /// @param outcomes in the order in which they took effect, after those handed over before
+    void stage(List<Outcome> outcomes);
+
+    /// Writes a commit, all of it with what was staged for it, or nothing.
+    ///
+    /// @throws IllegalArgumentException when the commit does not begin after the ledger's position, or what was staged for it lies
+    ///                                  outside of it
     void commit(LedgerCommit commit);
 
     /// Sets an empty generation to the state of a snapshot: working state, position and counts without outcomes and entries.
@@ -29,7 +37,7 @@ public interface LedgerStore extends LedgerReader {
     /// @param part         a part of the working state
     void restore(long position, int rulesVersion, OutcomeCounts counts, LedgerCommit.WorkingChange part);
 
-    /// Writes outcomes from before the base, atomically; the working state is not touched. Runs follow each other without
+    /// Writes outcomes from before the base, those that were staged and then the given ones, atomically; the working state is not touched. Runs follow each other without
     /// gaps from position 1 on.
     ///
     /// @param fromPosition the first position of the run

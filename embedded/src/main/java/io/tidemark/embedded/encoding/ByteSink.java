@@ -57,12 +57,15 @@ public final class ByteSink {
     /// Appends a number in one to ten bytes; negative ones take ten.
     public ByteSink putVarint(long value) {
         reserve(10);
+        byte[] target = array;
+        int at = size;
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            array[size++] = (byte) (rest | 0x80);
+            target[at++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        array[size++] = (byte) rest;
+        target[at++] = (byte) rest;
+        size = at;
         return this;
     }
 
@@ -101,7 +104,16 @@ public final class ByteSink {
 
     /// Appends an ASCII text without its length.
     public ByteSink putAscii(String text) {
-        return putBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+        return putAscii(text, 0, text.length());
+    }
+
+    /// Appends a part of an ASCII text without its length.
+    @SuppressWarnings("deprecation") // the one way to copy a Latin-1 string into a byte array without a copy between
+    public ByteSink putAscii(String text, int from, int to) {
+        reserve(to - from);
+        text.getBytes(from, to, array, size);
+        size += to - from;
+        return this;
     }
 
     /// Makes room for that many more bytes at the end, which a caller then writes into [#array()] itself.

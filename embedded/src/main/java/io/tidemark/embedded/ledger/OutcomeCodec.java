@@ -54,8 +54,9 @@ final class OutcomeCodec {
             }
             boolean same = before != null && before.epochSecond() == entry.epochSecond()
                     && before.bodyDigest().equals(entry.bodyDigest());
-            sink.putByte(StoredCodes.of(entry.status()) | (same ? SAME_EVENT : 0)).putText(entry.account())
-                    .putVarint(entry.sequence()).putSigned(entry.actualEffect()).putSigned(entry.availableEffect())
+            sink.putByte(StoredCodes.of(entry.status()) | (same ? SAME_EVENT : 0)).putVarint(entry.account().length())
+                    .putAscii(entry.account()).putVarint(entry.sequence()).putSigned(entry.actualEffect())
+                    .putSigned(entry.availableEffect())
                     .putSigned(entry.actualAfter()).putSigned(entry.availableAfter());
             if (!same) {
                 sink.putSigned(entry.epochSecond()).putDigest(entry.bodyDigest());
@@ -109,7 +110,10 @@ final class OutcomeCodec {
         if (type == null) {
             sink.putByte(0).putText(key.text());
         } else {
-            sink.putByte(StoredCodes.of(type)).putText(key.requestId());
+            String text = key.text();
+            int from = type.label().length() + 1;
+            int to = text.length() - EventKey.SUFFIX.length();
+            sink.putByte(StoredCodes.of(type)).putVarint(to - from).putAscii(text, from, to);
         }
     }
 

@@ -1,15 +1,15 @@
 package io.tidemark.embedded.ledger;
 
-import io.tidemark.core.ledger.Entry;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.port.LedgerCommit;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerStore;
 import io.tidemark.core.port.OutcomeCounts;
-import io.tidemark.embedded.encoding.ByteSink;
 import io.tidemark.embedded.rocks.Batch;
 import io.tidemark.embedded.rocks.Database;
 import io.tidemark.embedded.rocks.View;
+import io.tidemark.embedded.rocks.Walk;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,16 +27,37 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
     private final String generation;
     private final Sizing sizing;
     private final Batch batch;
-    private final OutcomeBlock.Writer block = new OutcomeBlock.Writer();
+    private final OutcomeStage stage;
     private final AtomicReference<LayeredState> state;
     private final Settling settling;
+    private boolean stageFailed;
+    /// Whether outcomes may lie in their table whose commit failed.
+    private boolean unclean;
     private long lastRun;
     private LedgerMark mark;
 
     /// The ledger in a database that is open for writing, and closed with it.
     static StoredLedger of(Database database, String generation, Sizing sizing) {
+        clearUncommitted(database);
         return new StoredLedger(database, generation, sizing,
                 new AtomicReference<>(LedgerRuns.load(database.latest())));
+    }
+
+    /// Removes outcomes whose commit never came to count.
+    private static void clearUncommitted(Database database) {
+        LedgerMark mark = LedgerMark.read(database.latest());
+        clear(database, mark.summary().position() + 1, Long.MAX_VALUE);
+        clear(database, mark.filledTo() + 1, mark.summary().historyFrom());
+    }
+
+    private static void clear(Database database, long from, long before) {
+        try (Walk walk = database.latest().walk(LedgerTables.OUTCOMES)) {
+            if (from < before && walk.seek(LedgerTables.position(from)) && OutcomeCursor.first(walk) < before) {
+                Batch batch = database.newBatch();
+                batch.deleteRange(LedgerTables.OUTCOMES, LedgerTables.position(from), LedgerTables.position(before));
+                database.write(batch, false);
+            }
+        }
     }
 
     private StoredLedger(Database database, String generation, Sizing sizing, AtomicReference<LayeredState> state) {
@@ -47,7 +68,9 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         this.state = state;
         this.batch = database.newBatch();
         this.mark = super.mark();
-        this.settling = new Settling(database, database.directory().resolve("state-files"), this::forget);
+        Path work = database.directory().resolve("new-files");
+        this.settling = new Settling(database, work, this::forget);
+        this.stage = new OutcomeStage(database, work, sizing.spillBytes);
         List<StateRun> runs = state.get().runs();
         this.lastRun = runs.isEmpty() ? Settling.Mark.settled(database.latest()).run() : runs.getFirst().number();
     }
@@ -57,8 +80,9 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
     /// @param runLength   a commit that changes so many keys of the state is kept as a run
     /// @param settleRuns  so many runs are joined into the table
     /// @param settleBytes or runs of so many bytes
-    record Sizing(int runLength, int settleRuns, long settleBytes) {
-        static final Sizing STANDARD = new Sizing(4_096, 32, 32L << 20);
+    /// @param spillBytes  outcomes of one commit that take so many bytes go to files
+    record Sizing(int runLength, int settleRuns, long settleBytes, long spillBytes) {
+        static final Sizing STANDARD = new Sizing(4_096, 32, 32L << 20, 4L << 20);
     }
 
     @Override
@@ -73,6 +97,17 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         View snapshot = database.snapshot();
         LayeredState shown = new LayeredState(snapshot, runs);
         return new StoredLedgerReader(() -> shown, snapshot::close);
+    }
+
+    @Override
+    public synchronized void stage(List<Outcome> outcomes) {
+        boolean done = false;
+        try {
+            stage.add(outcomes);
+            done = true;
+        } finally {
+            stageFailed |= !done;
+        }
     }
 
     @Override
@@ -121,11 +156,24 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
 
     private void write(List<Outcome> outcomes, long from, long to, LedgerCommit.WorkingChange change, LedgerMark next) {
         batch.clear();
-        Postings postings = new Postings();
-        Amendments amendments = new Amendments();
-        addOutcomes(outcomes, from, to, postings, amendments);
-        StateRun run = CommitChanges.of(new StateRun.Builder(lastRun + 1, next.summary().position()), change, postings,
-                amendments, state.get());
+        if (unclean) {
+            clearUncommitted(database);
+        }
+        StateRun run;
+        try {
+            if (stageFailed) {
+                throw new IllegalStateException("not all outcomes of this commit were taken");
+            }
+            stage.add(outcomes);
+            stage.checkWithin(from, to);
+            run = CommitChanges.of(new StateRun.Builder(lastRun + 1, next.summary().position()), change,
+                    stage.postings(), stage.amendments(), state.get());
+            unclean = true;
+            stage.writeTo(batch);
+        } finally {
+            stageFailed = false;
+            stage.clear();
+        }
         boolean large = run.count() >= sizing.runLength;
         if (large) {
             batch.put(LedgerTables.RUNS, LedgerTables.position(run.number()), run.data(), 0, run.size());
@@ -135,43 +183,13 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         }
         batch.put(LedgerTables.META, LedgerTables.MARK, next.encode());
         database.write(batch, false);
+        unclean = false;
         mark = next;
         if (large) {
             lastRun = run.number();
             state.updateAndGet(before -> plus(before, run));
             settleIfDue();
         }
-    }
-
-    private void addOutcomes(List<Outcome> outcomes, long from, long to, Postings postings, Amendments amendments) {
-        long last = from;
-        block.clear();
-        for (Outcome outcome : outcomes) {
-            long decidedAt = outcome.decidedAt();
-            if (decidedAt < last || decidedAt > to) {
-                throw new IllegalArgumentException(
-                        "an outcome decided at " + decidedAt + " after one at " + last + ", in a run to " + to);
-            }
-            last = decidedAt;
-            if (block.isFullBefore(decidedAt)) {
-                addBlock();
-            }
-            block.add(outcome);
-            if (outcome.position() != decidedAt) {
-                amendments.add(outcome.position(), decidedAt);
-            }
-            for (Entry entry : outcome.entries()) {
-                postings.add(entry, decidedAt);
-            }
-        }
-        if (!block.isEmpty()) {
-            addBlock();
-        }
-    }
-
-    private void addBlock() {
-        batch.put(LedgerTables.OUTCOMES, LedgerTables.position(block.first()), block.bytes());
-        block.clear();
     }
 
     private static void addTo(Batch batch, StateRun run) {
@@ -228,6 +246,7 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
             }
         } finally {
             settling.close();
+            stage.clear();
             super.close();
         }
     }

@@ -143,7 +143,9 @@ class StoredLedgerReader implements LedgerReader {
 
     @Override
     public Cursor<Outcome> outcomesDecided(long fromPosition, long toPosition) {
-        return new OutcomeCursor(state.get().view().walk(LedgerTables.OUTCOMES), Math.max(fromPosition, 1), toPosition);
+        // Behind the ledger's position there may be what is about to count, or never came to.
+        return new OutcomeCursor(state.get().view().walk(LedgerTables.OUTCOMES), Math.max(fromPosition, 1),
+                Math.min(toPosition, mark().summary().position()));
     }
 
     @Override

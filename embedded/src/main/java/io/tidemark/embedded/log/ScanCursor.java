@@ -100,6 +100,16 @@ final class ScanCursor implements Cursor<EventLog.Segment> {
 
     private record Run(long firstPosition, long lastPosition, List<StoredSegment> stored) implements EventLog.Segment {
         @Override
+        public long check() {
+            long bytes = 0;
+            for (StoredSegment segment : stored) {
+                segment.check();
+                bytes += segment.header().rawLength();
+            }
+            return bytes;
+        }
+
+        @Override
         public List<LogRecord> records() {
             List<LogRecord> records = new ArrayList<>();
             for (StoredSegment segment : stored) {

@@ -52,11 +52,24 @@ record StoredSegment(SegmentHeader header, byte[] bytes, int payloadOffset) {
         }
     }
 
-    private byte[] unpack() {
-        int length = bytes.length - payloadOffset;
-        if (SegmentHeader.checksum(bytes, payloadOffset, length) != header.checksum()) {
+    /// Makes sure that the records are as they were written, without unpacking them.
+    void check() {
+        try {
+            checkSum();
+        } catch (StorageException e) {
+            throw damaged(header.firstPosition(), header.lastPosition(), e);
+        }
+    }
+
+    private void checkSum() {
+        if (SegmentHeader.checksum(bytes, payloadOffset, bytes.length - payloadOffset) != header.checksum()) {
             throw new StorageException(Kind.DAMAGED, "a segment of events is damaged: its checksum does not hold");
         }
+    }
+
+    private byte[] unpack() {
+        int length = bytes.length - payloadOffset;
+        checkSum();
         if (!header.compressed()) {
             if (length != header.rawLength()) {
                 throw new StorageException(Kind.DAMAGED, "a segment of events is damaged: its length does not hold");

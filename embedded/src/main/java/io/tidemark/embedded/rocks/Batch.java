@@ -12,6 +12,7 @@ public final class Batch {
     private static final int COUNT_OFFSET = 8;
     private static final byte DELETION_IN_TABLE = 0x4;
     private static final byte VALUE_IN_TABLE = 0x5;
+    private static final byte RANGE_DELETION_IN_TABLE = 0xe;
 
     private final int[] tableIds;
     private final ByteSink sink = new ByteSink(1 << 16);
@@ -62,6 +63,12 @@ public final class Batch {
     /// Removes a key.
     public void delete(int table, byte[] key) {
         begin(DELETION_IN_TABLE, table, key);
+    }
+
+    /// Removes all keys from one on and before another.
+    public void deleteRange(int table, byte[] from, byte[] before) {
+        begin(RANGE_DELETION_IN_TABLE, table, from);
+        sink.putVarint(before.length).putBytes(before);
     }
 
     private void begin(byte tag, int table, byte[] key) {

@@ -3,6 +3,7 @@ package io.tidemark.embedded.rocks;
 import io.tidemark.embedded.encoding.ByteSink;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.EnvOptions;
 import org.rocksdb.IngestExternalFileOptions;
@@ -12,7 +13,8 @@ import org.rocksdb.SstFileWriter;
 
 /// Many items of one table, written in order of their keys to a file beside it and then added to it as one. Not thread-safe.
 public final class SortedFile implements AutoCloseable {
-    private static final int DIRECT = 4 << 10;
+    private static final int DIRECT_KEY = 1 << 10;
+    private static final int DIRECT_VALUE = 64 << 10;
 
     private final Database database;
     private final int table;
@@ -20,8 +22,8 @@ public final class SortedFile implements AutoCloseable {
     private final Options options;
     private final EnvOptions environment = new EnvOptions();
     private final SstFileWriter writer;
-    private final ByteBuffer directKey = ByteBuffer.allocateDirect(DIRECT);
-    private final ByteBuffer directValue = ByteBuffer.allocateDirect(DIRECT);
+    private final ByteBuffer directKey = ByteBuffer.allocateDirect(DIRECT_KEY);
+    private final ByteBuffer directValue = ByteBuffer.allocateDirect(DIRECT_VALUE);
 
     SortedFile(Database database, int table, Path file, Options options) {
         this.database = database;
@@ -37,13 +39,18 @@ public final class SortedFile implements AutoCloseable {
 
     /// Appends an item, with a key after the last one's.
     public void put(byte[] key, ByteSink value) {
+        put(key, value.array(), 0, value.size());
+    }
+
+    /// Appends an item, with a key after the last one's and a range of an array for its value.
+    public void put(byte[] key, byte[] value, int offset, int length) {
         try {
-            if (key.length <= DIRECT && value.size() <= DIRECT) {
+            if (key.length <= DIRECT_KEY && length <= DIRECT_VALUE) {
                 directKey.clear().put(key).flip();
-                directValue.clear().put(value.array(), 0, value.size()).flip();
+                directValue.clear().put(value, offset, length).flip();
                 writer.put(directKey, directValue);
             } else {
-                writer.put(key, value.toBytes());
+                writer.put(key, Arrays.copyOfRange(value, offset, offset + length));
             }
         } catch (RocksDBException e) {
             throw RocksFailures.of(e, "write a table file of " + database.name());

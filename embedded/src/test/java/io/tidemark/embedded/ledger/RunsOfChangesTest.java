@@ -56,7 +56,7 @@ class RunsOfChangesTest {
         SplittableRandom random = new SplittableRandom(seed);
         String what = "seed " + seed;
         StoredLedger.Sizing sizing = new StoredLedger.Sizing(random.nextInt(1, 60), random.nextInt(1, 6),
-                1L << 40);
+                1L << 40, random.nextLong(1, 4_000));
         Books books = new Books(random);
         Path ledgers = directory.resolve("ledger-0");
         generations(ledgers, sizing).create(GENERATION).close();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Joining runs into the state table keeps the order in which things must reach the disk.
 class SettlingTest {
-    private static final StoredLedger.Sizing RUNS_ONLY = new StoredLedger.Sizing(1, 1_000, 1L << 40);
+    private static final StoredLedger.Sizing RUNS_ONLY = new StoredLedger.Sizing(1, 1_000, 1L << 40, 1L << 40);
 
     @TempDir
     Path directory;

@@ -13,7 +13,7 @@ final class SmallRuns {
 
     /// An installation in which a commit of so many keys is kept as a run, and so many runs are joined.
     static TestInstallation installation(Path directory, int runLength, int settleRuns) {
-        StoredLedger.Sizing sizing = new StoredLedger.Sizing(runLength, settleRuns, 1L << 40);
+        StoredLedger.Sizing sizing = new StoredLedger.Sizing(runLength, settleRuns, 1L << 40, 200);
         return new EmbeddedInstallation(directory,
                 (home, _) -> new StoredGenerations(home.resolve("ledger"), "a-home", true,
                         ENGINE, _ -> {}, sizing),

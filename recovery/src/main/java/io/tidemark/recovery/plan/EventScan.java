@@ -4,7 +4,6 @@ import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.EventLog;
-import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ public final class EventScan {
     /// What a stretch of the log was found to hold.
     ///
     /// @param records records that can be read
-    /// @param bytes   the bytes of the attempts' bodies among them
+    /// @param bytes   about the bytes that they take
     /// @param damage  records that cannot be read, in order
     public record Result(long records, long bytes, List<Plan.Damage> damage) {
         /// A result with a copy of that list.
@@ -98,14 +97,7 @@ public final class EventScan {
     }
 
     private static long[] weigh(EventLog.Segment segment) {
-        long bytes = 0;
-        List<LogRecord> records = segment.records();
-        for (LogRecord record : records) {
-            if (record instanceof LogRecord.Attempt attempt) {
-                bytes += attempt.body().length();
-            }
-        }
-        return new long[] {records.size(), bytes};
+        return new long[] {segment.lastPosition() - segment.firstPosition() + 1, segment.check()};
     }
 
     private static long[] get(Future<long[]> weight) {

@@ -2,8 +2,10 @@ package io.tidemark.recovery.replay;
 
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.EventType;
+import io.tidemark.core.event.RejectionCode;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.Account;
+import io.tidemark.core.ledger.AccountNumbers;
 import io.tidemark.core.ledger.Entry;
 import io.tidemark.core.ledger.EntryStatus;
 import io.tidemark.core.ledger.OpenMatter;
@@ -15,13 +17,15 @@ import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.recovery.snapshot.SnapshotVisitor;
-import io.tidemark.recovery.verify.AccountMap;
 import io.tidemark.recovery.verify.Difference;
 import io.tidemark.recovery.verify.Difference.Kind;
 import io.tidemark.recovery.verify.Differences;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Follows a ledger from commit to commit, keeps its state, and checks that the invariants hold in each: sequences without gaps,
@@ -29,11 +33,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Takes one thread at a time.
 final class LedgerWatch implements SnapshotVisitor {
-    private final AccountMap<Watched> accounts = new AccountMap<>();
+    private static final int SEQUENCE = 0;
+    private static final int ACTUAL = 1;
+    private static final int AVAILABLE = 2;
+    private static final int HELD = 3;
+    private static final int FIGURES = 4;
+
+    private final AccountNumbers numbers = new AccountNumbers();
+    /// By account, what it must be by its entries so far: sequence, balances, and what is held.
+    private long[] figures = new long[FIGURES << 10];
+    private String[] names = new String[64];
+    private int[] found = new int[64];
+    /// By account, what the last commit says it is.
+    private @Nullable Account[] accounts = new Account[1 << 10];
     private final Map<EventKey, OpenMatter> matters = new HashMap<>();
     private final Map<EventKey, WaitingFollowUp> waiting = new HashMap<>();
     private final Map<EventKey, RejectedKey> rejected = new HashMap<>();
     private final Map<EventKey, CorrectedKey> corrected = new HashMap<>();
+    /// The keys that were refused on their own merits since the last commit.
+    private final Set<EventKey> refused = new HashSet<>();
     private final Standings standings = new Standings();
     private final Differences differences;
     private OutcomeCounts counts = OutcomeCounts.NONE;
@@ -44,36 +62,9 @@ final class LedgerWatch implements SnapshotVisitor {
         this.differences = differences;
     }
 
-    /// An account as it must be by its entries so far, and as the last commit says it is.
-    private static final class Watched implements AccountMap.Numbered {
-        private Account account;
-        private long sequence;
-        private long actual;
-        private long available;
-        private long held;
-
-        Watched(Account account) {
-            this.account = account;
-        }
-
-        @Override
-        public String number() {
-            return account.number();
-        }
-
-        void set(Account as) {
-            account = as;
-            sequence = as.sequence();
-            actual = as.actual();
-            available = as.available();
-        }
-    }
-
     @Override
     public void account(Account account) {
-        Watched watched = new Watched(account);
-        watched.set(account);
-        accounts.add(watched);
+        set(add(account.number()), account);
     }
 
     @Override
@@ -102,15 +93,47 @@ final class LedgerWatch implements SnapshotVisitor {
         counts = baseCounts;
     }
 
-    /// Takes the next commit.
-    void commit(LedgerCommit commit) {
-        for (Outcome outcome : commit.outcomes()) {
+    /// Takes outcomes of the next commit.
+    void stage(List<Outcome> outcomes) {
+        findAccounts(outcomes);
+        int next = 0;
+        for (Outcome outcome : outcomes) {
             if (!standings.take(outcome)) {
                 invariant(null, outcome.key(), "accepted once, at position " + outcome.position(),
                         "judged again at position " + outcome.decidedAt());
             }
+            if (outcome.rejection() != null && outcome.rejection().code() != RejectionCode.KEY_CONFLICT) {
+                refused.add(outcome.key());
+            }
             check(outcome);
+            for (Entry entry : outcome.entries()) {
+                check(entry, found[next++]);
+            }
         }
+    }
+
+    private void findAccounts(List<Outcome> outcomes) {
+        int count = 0;
+        for (Outcome outcome : outcomes) {
+            for (Entry entry : outcome.entries()) {
+                if (count == names.length) {
+                    names = Arrays.copyOf(names, 2 * count);
+                }
+                names[count++] = entry.account();
+            }
+        }
+        if (found.length < count) {
+            found = new int[names.length];
+        }
+        numbers.addAll(names, count, found);
+        makeRoom();
+    }
+
+    /// Takes the next commit, whose outcomes come after those that were staged.
+    void commit(LedgerCommit commit) {
+        stage(commit.outcomes());
+        commit.working().correctedKeys().forEach(this::checkCorrected);
+        refused.clear();
         commit.working().openMatters().forEach(this::put);
         commit.working().settledMatters().forEach(this::settle);
         commit.working().accounts().forEach(this::check);
@@ -138,31 +161,55 @@ final class LedgerWatch implements SnapshotVisitor {
             invariant(entries.getFirst().account(), outcome.key(), "a transfer on two accounts, anything else on one",
                     entries.size() + " entries");
         }
-        for (Entry entry : entries) {
-            check(entry);
-        }
     }
 
-    private void check(Entry entry) {
-        Watched watched = accounts.get(entry.account());
-        if (watched == null) {
-            watched = new Watched(Account.opened(entry.account(), entry.account()));
-            accounts.add(watched);
-        }
-        boolean follows = entry.sequence() == watched.sequence + 1
-                && entry.actualAfter() == watched.actual + entry.actualEffect()
-                && entry.availableAfter() == watched.available + entry.availableEffect();
+    private void check(Entry entry, int account) {
+        int at = FIGURES * account;
+        long sequence = figures[at + SEQUENCE];
+        long actual = figures[at + ACTUAL];
+        long available = figures[at + AVAILABLE];
+        boolean follows = entry.sequence() == sequence + 1 && entry.actualAfter() == actual + entry.actualEffect()
+                && entry.availableAfter() == available + entry.availableEffect();
         boolean sound = entry.availableAfter() >= 0
                 && (entry.status() == EntryStatus.VERIFIED || entry.actualEffect() == 0);
         if (!follows || !sound) {
             differences.add(new Difference(Kind.INVARIANT, entry.account(), entry.key().text(), entry.sequence(), null,
-                    "an entry that follows sequence " + watched.sequence + " with " + watched.actual + " actual and "
-                            + watched.available + " available cents, and leaves none below zero",
+                    "an entry that follows sequence " + sequence + " with " + actual + " actual and " + available
+                            + " available cents, and leaves none below zero",
                     entry.toString()));
         }
-        watched.sequence = entry.sequence();
-        watched.actual = entry.actualAfter();
-        watched.available = entry.availableAfter();
+        figures[at + SEQUENCE] = entry.sequence();
+        figures[at + ACTUAL] = entry.actualAfter();
+        figures[at + AVAILABLE] = entry.availableAfter();
+    }
+
+    /// A key that a later attempt was accepted under must have stood rejected before: else it was accepted twice.
+    private void checkCorrected(CorrectedKey key) {
+        if (corrected.containsKey(key.key())
+                || (!rejected.containsKey(key.key()) && !refused.contains(key.key()))) {
+            differences.add(new Difference(Kind.INVARIANT, null, key.key().text(), null, key.position(),
+                    "one accepted attempt under a key", "another one"));
+        }
+    }
+
+    private int add(String number) {
+        int index = numbers.add(number);
+        makeRoom();
+        return index;
+    }
+
+    private void makeRoom() {
+        while (numbers.size() > accounts.length) {
+            figures = Arrays.copyOf(figures, 2 * figures.length);
+            accounts = Arrays.copyOf(accounts, 2 * accounts.length);
+        }
+    }
+
+    private void set(int index, Account account) {
+        accounts[index] = account;
+        figures[FIGURES * index + SEQUENCE] = account.sequence();
+        figures[FIGURES * index + ACTUAL] = account.actual();
+        figures[FIGURES * index + AVAILABLE] = account.available();
     }
 
     private void put(OpenMatter matter) {
@@ -178,30 +225,31 @@ final class LedgerWatch implements SnapshotVisitor {
     }
 
     private void hold(OpenMatter matter, long change) {
-        Watched watched = accounts.get(matter.account());
-        if (watched == null) {
+        int index = numbers.find(matter.account());
+        if (index < 0) {
             invariant(matter.account(), matter.key(), "an open matter of an account that exists", "no such account");
         } else if (matter.key().type() == EventType.OUTGOING_PAYMENT_UNVERIFIED) {
-            watched.held += change;
+            figures[FIGURES * index + HELD] += change;
         }
     }
 
     /// Holds an account that a commit changed against its entries and holds.
     private void check(Account account) {
-        Watched watched = accounts.get(account.number());
-        if (watched == null) {
+        int index = numbers.find(account.number());
+        if (index < 0) {
             invariant(account.number(), null, "an account with entries", account.toString());
             return;
         }
-        if (account.sequence() != watched.sequence || account.actual() != watched.actual
-                || account.available() != watched.available
-                || account.available() != account.actual() - watched.held) {
+        int at = FIGURES * index;
+        if (account.sequence() != figures[at + SEQUENCE] || account.actual() != figures[at + ACTUAL]
+                || account.available() != figures[at + AVAILABLE]
+                || account.available() != account.actual() - figures[at + HELD]) {
             invariant(account.number(), null,
-                    "sequence " + watched.sequence + ", " + watched.actual + " actual, " + watched.available
-                            + " available, " + watched.held + " held cents",
+                    "sequence " + figures[at + SEQUENCE] + ", " + figures[at + ACTUAL] + " actual, "
+                            + figures[at + AVAILABLE] + " available, " + figures[at + HELD] + " held cents",
                     account.toString());
         }
-        watched.set(account);
+        set(index, account);
     }
 
     private void invariant(@Nullable String account, @Nullable EventKey key, String expected, String found) {
@@ -221,16 +269,17 @@ final class LedgerWatch implements SnapshotVisitor {
     /// The account as the last commit left it, or null when there is none.
     @Nullable
     Account accountNow(String number) {
-        Watched watched = accounts.get(number);
-        return watched == null ? null : watched.account;
+        int index = numbers.find(number);
+        return index < 0 ? null : accounts[index];
     }
 
     long accountCount() {
-        return accounts.size();
+        return numbers.size();
     }
 
-    String[] sortedNumbers() {
-        return accounts.sortedNumbers();
+    /// The numbers of all accounts, in bytewise order.
+    List<String> sortedNumbers() {
+        return Arrays.stream(numbers.sorted()).mapToObj(numbers::number).toList();
     }
 
     Map<EventKey, OpenMatter> matters() {
@@ -256,10 +305,10 @@ final class LedgerWatch implements SnapshotVisitor {
     /// The state digest as of the last commit.
     Sha256 stateDigest() {
         StateDigest digest = new StateDigest();
-        for (String number : accounts.sortedNumbers()) {
-            Watched watched = accounts.get(number);
-            if (watched != null) {
-                digest.add(watched.account);
+        for (int index : numbers.sorted()) {
+            Account account = accounts[index];
+            if (account != null) {
+                digest.add(account);
             }
         }
         return digest.finish();

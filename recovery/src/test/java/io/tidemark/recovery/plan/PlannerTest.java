@@ -73,7 +73,7 @@ class PlannerTest {
         assertThat(plan.base().snapshot()).isEqualTo(second);
         assertThat(plan.work().toReplay()).isEqualTo(10);
         assertThat(plan.work().historyToFill()).isEqualTo(20);
-        assertThat(plan.work().bytes()).isGreaterThan(30 * 40).isLessThan(30 * 80);
+        assertThat(plan.work().bytes()).isGreaterThan(30 * 40).isLessThan(30 * 100);
         assertThat(plan.damage()).isEmpty();
         assertThat(plan.goal()).isEqualTo(new Plan.Goal(30, null));
         assertThat(home.plan(to(new Target.AtPosition(20))).base().snapshot()).isEqualTo(second);

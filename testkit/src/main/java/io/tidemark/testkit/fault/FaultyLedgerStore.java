@@ -34,6 +34,11 @@ public final class FaultyLedgerStore implements LedgerStore {
     }
 
     @Override
+    public void stage(List<Outcome> outcomes) {
+        schedule.write("staging of " + outcomes.size() + " outcomes", () -> ledger.stage(outcomes));
+    }
+
+    @Override
     public void commit(LedgerCommit commit) {
         schedule.write("commit of " + commit.fromPosition() + " to " + commit.toPosition(),
                 () -> ledger.commit(commit));

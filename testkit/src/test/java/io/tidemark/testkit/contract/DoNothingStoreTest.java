@@ -25,7 +25,7 @@ class DoNothingStoreTest {
     @ParameterizedTest
     @ValueSource(classes = {EventLogOfNothing.class, EventLogReadingOfNothing.class, BucketsOfNothing.class,
             ControlItemOfNothing.class, GenerationsOfNothing.class, LedgerStoreOfNothing.class,
-            LedgerHistoryOfNothing.class, SnapshotStoreOfNothing.class})
+            LedgerHistoryOfNothing.class, LedgerStagingOfNothing.class, SnapshotStoreOfNothing.class})
     void a_store_that_does_nothing_fails_every_test_of_the_contract(Class<? extends PortCases> contract) {
         Map<String, TestExecutionResult> results = run(contract);
 
@@ -119,6 +119,13 @@ class DoNothingStoreTest {
     }
 
     static final class LedgerHistoryOfNothing extends LedgerHistoryContract {
+        @Override
+        protected TestInstallation newInstallation(Path directory) {
+            return new NothingInstallation();
+        }
+    }
+
+    static final class LedgerStagingOfNothing extends LedgerStagingContract {
         @Override
         protected TestInstallation newInstallation(Path directory) {
             return new NothingInstallation();

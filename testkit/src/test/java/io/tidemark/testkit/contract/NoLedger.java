@@ -26,6 +26,9 @@ final class NoLedger implements LedgerStore {
     }
 
     @Override
+    public void stage(List<Outcome> outcomes) {}
+
+    @Override
     public void commit(LedgerCommit commit) {}
 
     @Override

@@ -36,6 +36,7 @@ class FaultyStoresTest {
                     stores -> stores.control().update(ControlItem.State.INITIAL, ControlItem.State.INITIAL)),
             Map.entry("Generations.create", stores -> stores.generations().create("g")),
             Map.entry("Generations.delete", stores -> stores.generations().delete("g")),
+            Map.entry("LedgerStore.stage", stores -> stores.generations().open("g").stage(List.of())),
             Map.entry("LedgerStore.commit", stores -> stores.generations().open("g").commit(COMMIT)),
             Map.entry("LedgerStore.restore", stores -> stores.generations().open("g").restore(0, 1, OutcomeCounts.NONE,
                     LedgerCommit.WorkingChange.NONE)),
