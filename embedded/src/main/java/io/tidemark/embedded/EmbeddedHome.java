@@ -1,10 +1,15 @@
 package io.tidemark.embedded;
 
 import io.tidemark.core.event.Sha256;
+import io.tidemark.core.inventory.InventoryReport;
+import io.tidemark.core.inventory.InventoryRequest;
+import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.Buckets;
+import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.Generations;
+import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.SnapshotStore;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
@@ -13,6 +18,11 @@ import io.tidemark.embedded.disk.Directories;
 import io.tidemark.embedded.disk.DiskFailures;
 import io.tidemark.embedded.ledger.StoredGenerations;
 import io.tidemark.embedded.log.EventsStore;
+import io.tidemark.embedded.inventory.InventoryWriter;
+import io.tidemark.embedded.query.HomeCatalog;
+import io.tidemark.embedded.query.HomeQueries;
+import io.tidemark.embedded.query.LedgerAccess;
+import io.tidemark.embedded.query.TableFiles;
 import io.tidemark.embedded.rocks.Engine;
 import io.tidemark.embedded.snapshot.FileSnapshotStore;
 import java.io.IOException;
@@ -22,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A home directory: where one machine keeps its events, ledgers and snapshots.
@@ -33,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// ledger/      the generations of the ledger, a directory each
 /// snapshots/   the snapshots, a directory each, and nothing else
 /// receipts/    what recoveries and verifications proved
+/// inventory/   lists of what is in the buckets, in S3 Inventory's layout
+/// query/       what questions in SQL are answered from; can be removed at any time
 /// tmp/         unfinished work; emptied when the home is opened for writing
 /// ```
 ///
@@ -45,6 +58,8 @@ public final class EmbeddedHome implements AutoCloseable {
     private static final String LEDGER = "ledger";
     private static final String SNAPSHOTS = "snapshots";
     private static final String RECEIPTS = "receipts";
+    private static final String INVENTORY = "inventory";
+    private static final String QUERY = "query";
     private static final String TEMPORARY = "tmp";
 
     private final Path directory;
@@ -93,7 +108,8 @@ public final class EmbeddedHome implements AutoCloseable {
         return openLocked(directory, clock, false);
     }
 
-    /// Opens a home for reading, beside a process that may be writing. Writes nothing, not even a file of its own.
+    /// Opens a home for reading, beside a process that may be writing. Writes nothing, but for what [#queries], [#catalog] and
+    /// [#writeInventory] derive.
     ///
     /// @throws StorageException of kind `MISSING` when there is no home, or `UNSUPPORTED_FORMAT`
     public static EmbeddedHome openForReading(Path directory) {
@@ -213,6 +229,34 @@ public final class EmbeddedHome implements AutoCloseable {
     /// The snapshots.
     public SnapshotStore snapshots() {
         return snapshots;
+    }
+
+    /// Answers questions in SQL. Tables are derived into `query/` when a question names them.
+    ///
+    /// @param ledger lets tables look at the ledger in force
+    public Queries queries(LedgerAccess ledger) {
+        return new HomeQueries(stores(), directory.resolve(INVENTORY), directory.resolve(QUERY), ledger);
+    }
+
+    /// Finds attempts by the inventory reports in `inventory/`, be they of this home's buckets or copied from elsewhere.
+    ///
+    /// @param ledger lets selections by account look at the ledger in force
+    public Catalog catalog(LedgerAccess ledger) {
+        return new HomeCatalog(queries(ledger), directory.resolve(INVENTORY), HomeCatalog.ownBuckets());
+    }
+
+    /// Lists what is in the buckets.
+    ///
+    /// @param now      the reports' time
+    /// @param progress hears of the log's records
+    public List<InventoryReport> writeInventory(InventoryRequest request, Instant now, Progress progress) {
+        Path target = request.directory() == null ? directory.resolve(INVENTORY) : request.directory();
+        Path work = new TableFiles(directory.resolve(QUERY)).newWork();
+        try {
+            return new InventoryWriter(stores(), target, request, now, work).write(progress);
+        } finally {
+            TableFiles.removeWork(work);
+        }
     }
 
     /// How many bytes were written to events and ledgers since the home was opened, write-ahead logs and the merging of files

@@ -40,6 +40,11 @@ public abstract class PortCases {
     /// @param directory an empty directory for what it keeps on disk; removed after the test
     protected abstract TestInstallation newInstallation(Path directory);
 
+    /// The clock that the test's stores take arrival times from.
+    protected final ManualClock clock() {
+        return clock;
+    }
+
     @BeforeEach
     void openInstallation(@TempDir Path directory) {
         installation = newInstallation(directory);

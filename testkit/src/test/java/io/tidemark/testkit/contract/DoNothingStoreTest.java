@@ -3,6 +3,9 @@ package io.tidemark.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.tidemark.core.port.Catalog;
+import io.tidemark.core.port.Queries;
+import io.tidemark.core.port.Stores;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -25,7 +28,8 @@ class DoNothingStoreTest {
     @ParameterizedTest
     @ValueSource(classes = {EventLogOfNothing.class, EventLogReadingOfNothing.class, BucketsOfNothing.class,
             ControlItemOfNothing.class, GenerationsOfNothing.class, LedgerStoreOfNothing.class,
-            LedgerHistoryOfNothing.class, LedgerStagingOfNothing.class, SnapshotStoreOfNothing.class})
+            LedgerHistoryOfNothing.class, LedgerStagingOfNothing.class, SnapshotStoreOfNothing.class,
+            CatalogOfNothing.class, QueriesOfNothing.class})
     void a_store_that_does_nothing_fails_every_test_of_the_contract(Class<? extends PortCases> contract) {
         Map<String, TestExecutionResult> results = run(contract);
 
@@ -136,6 +140,30 @@ class DoNothingStoreTest {
         @Override
         protected TestInstallation newInstallation(Path directory) {
             return new NothingInstallation();
+        }
+    }
+
+    static final class CatalogOfNothing extends CatalogContract {
+        @Override
+        protected TestInstallation newInstallation(Path directory) {
+            return new NothingInstallation();
+        }
+
+        @Override
+        protected Catalog catalogOf(Stores stores) {
+            return new NoCatalog();
+        }
+    }
+
+    static final class QueriesOfNothing extends QueriesContract {
+        @Override
+        protected TestInstallation newInstallation(Path directory) {
+            return new NothingInstallation();
+        }
+
+        @Override
+        protected Queries queriesOf(Stores stores) {
+            return new NoQueries();
         }
     }
 }

@@ -1,0 +1,224 @@
+package io.tidemark.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.EventType;
+import io.tidemark.core.pipeline.ActiveLedger;
+import io.tidemark.core.pipeline.FoldRun;
+import io.tidemark.core.pipeline.Processor;
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.Body;
+import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Catalog;
+import io.tidemark.core.port.Catalog.Item;
+import io.tidemark.core.port.Catalog.Selection;
+import io.tidemark.core.port.NewAttempt;
+import io.tidemark.core.port.Stores;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// The contract of [Catalog]: attempts found by lists of the buckets.
+public abstract class CatalogContract extends PortCases {
+    private static final String PAYMENT = "incoming_payment_1.event";
+    private static final String WITHDRAWAL = "cash_withdrawal_1.event";
+    private static final String TOO_MUCH = "cash_withdrawal_2.event";
+    private static final String OTHER_PAYMENT = "incoming_payment_2.event";
+    private static final String TRANSFER = "inter_account_transfer_1.event";
+    private static final String WAITS = "outgoing_payment_verified_9.event";
+    private static final String QUOTED = "o'hara'; DROP TABLE inventory --";
+
+    /// Makes a list of every bucket as it is now, and opens the catalog over all lists made so far.
+    protected abstract Catalog catalogOf(Stores stores);
+
+    @Test
+    void what_is_in_the_buckets_is_found() {
+        day();
+
+        List<Item> items = select(Selection.ALL);
+
+        assertThat(items).extracting(item -> item.key().text()).containsExactly(PAYMENT, WITHDRAWAL, TOO_MUCH,
+                OTHER_PAYMENT, TRANSFER, WAITS);
+        assertThat(items).allSatisfy(item -> {
+            assertThat(item.size()).isEqualTo(body(item.key().text()).length());
+            assertThat(item.storageClass()).isEqualTo("STANDARD");
+            assertThat(item.version()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void each_has_its_bucket() {
+        day();
+
+        assertThat(select(Selection.ALL)).extracting(Item::bucket).containsExactly(Bucket.NEW, Bucket.NEW,
+                Bucket.REJECTED, Bucket.NEW, Bucket.NEW, Bucket.NEW);
+    }
+
+    @Test
+    void each_has_its_time_of_arrival() {
+        long first = now();
+        day();
+
+        assertThat(select(Selection.ALL)).extracting(Item::arrivalMillis)
+                .containsExactlyElementsOf(LongStream.range(0, 6).mapToObj(minute -> first + minute * 60_000).toList());
+    }
+
+    @Test
+    void a_position_that_is_told_is_the_right_one() {
+        day();
+
+        List<Item> items = select(Selection.ALL);
+
+        assertThat(items).hasSize(6);
+        for (int i = 0; i < items.size(); i++) {
+            assertThat(items.get(i).position()).isIn(null, i + 1L);
+        }
+    }
+
+    @Test
+    void a_time_selects_with_both_its_ends() {
+        long first = now();
+        day();
+
+        assertThat(keys(Selection.ALL.between(first + 60_000, first + 180_000))).containsExactly(WITHDRAWAL, TOO_MUCH,
+                OTHER_PAYMENT);
+        assertThat(keys(Selection.ALL.between(first + 60_001, first + 179_999))).containsExactly(TOO_MUCH);
+    }
+
+    @Test
+    void types_select_by_the_key() {
+        put("incoming_payment_x_1.event", null);
+        day();
+
+        assertThat(keys(Selection.ALL.ofTypes(Set.of(EventType.INCOMING_PAYMENT)))).containsExactly(PAYMENT,
+                OTHER_PAYMENT);
+        assertThat(keys(Selection.ALL.ofTypes(Set.of(EventType.CASH_WITHDRAWAL, EventType.INTER_ACCOUNT_TRANSFER))))
+                .containsExactly(WITHDRAWAL, TOO_MUCH, TRANSFER);
+    }
+
+    @Test
+    void buckets_select() {
+        day();
+
+        assertThat(keys(Selection.ALL.in(Set.of(Bucket.REJECTED)))).containsExactly(TOO_MUCH);
+        assertThat(keys(Selection.ALL.in(Set.of(Bucket.ARCHIVE)))).isEmpty();
+    }
+
+    @Test
+    void accounts_select_what_touches_them_or_was_refused_there() {
+        day();
+
+        assertThat(keys(Selection.ALL.ofAccounts(Set.of("A")))).containsExactly(PAYMENT, WITHDRAWAL, TOO_MUCH, TRANSFER);
+        assertThat(keys(Selection.ALL.ofAccounts(Set.of("B")))).containsExactly(OTHER_PAYMENT, TRANSFER);
+        assertThat(keys(Selection.ALL.ofAccounts(Set.of("nobody", "B'")))).isEmpty();
+    }
+
+    @Test
+    void sources_select_whatever_they_are_called() {
+        day();
+
+        assertThat(keys(Selection.ALL.fromSources(Set.of("branch")))).containsExactly(PAYMENT, WITHDRAWAL);
+        assertThat(keys(Selection.ALL.fromSources(Set.of(QUOTED)))).containsExactly(OTHER_PAYMENT);
+        assertThat(keys(Selection.ALL.fromSources(Set.of("elsewhere")))).isEmpty();
+    }
+
+    @Test
+    void conditions_hold_together() {
+        long first = now();
+        day();
+
+        assertThat(keys(Selection.ALL.between(first + 60_000, first + 600_000).in(Set.of(Bucket.NEW))
+                .ofTypes(Set.of(EventType.CASH_WITHDRAWAL, EventType.INCOMING_PAYMENT)).ofAccounts(Set.of("A"))
+                .fromSources(Set.of("branch", QUOTED)))).containsExactly(WITHDRAWAL);
+    }
+
+    @Test
+    void every_attempt_of_a_key_is_a_version_of_its_own() {
+        stores.log().put(List.of(attempt(PAYMENT, "{}", null), attempt(PAYMENT, "{ }", null)));
+        clock.advance(Duration.ofMinutes(1));
+        stores.log().put(List.of(attempt(PAYMENT, body(PAYMENT), null)));
+        process();
+
+        List<Item> items = select(Selection.ALL);
+
+        assertThat(items).extracting(item -> item.key().text()).containsOnly(PAYMENT).hasSize(3);
+        assertThat(new TreeSet<>(items.stream().map(Item::version).toList())).hasSize(3);
+        assertThat(keys(Selection.ALL.ofAccounts(Set.of("A")))).as("only the last was accepted").hasSize(1);
+    }
+
+    @Test
+    void the_newest_list_of_a_bucket_counts() {
+        put(PAYMENT, null);
+        long firstList = now();
+        Catalog early = catalogOf(stores);
+        assertThat(early.reports()).extracting(Catalog.Report::createdMillis).containsOnly(firstList);
+        put(WITHDRAWAL, null);
+        assertThat(all(early.select(Selection.ALL))).as("what arrived after the list was made").hasSize(1);
+        clock.advance(Duration.ofHours(1));
+
+        Catalog late = catalogOf(stores);
+
+        assertThat(late.reports()).extracting(Catalog.Report::bucket).containsExactly(Bucket.values());
+        assertThat(late.reports()).extracting(Catalog.Report::createdMillis).containsOnly(now());
+        assertThat(all(late.select(Selection.ALL))).extracting(item -> item.key().text()).containsExactly(PAYMENT,
+                WITHDRAWAL);
+    }
+
+    private List<String> keys(Selection selection) {
+        List<String> keys = select(selection).stream().map(item -> item.key().text()).toList();
+        // A catalog of nothing would have each selection of nothing right.
+        assertThat(select(Selection.ALL)).as("all attempts").isNotEmpty();
+        return keys;
+    }
+
+    private List<Item> select(Selection selection) {
+        return all(catalogOf(stores).select(selection));
+    }
+
+    private long now() {
+        return clock.instant().toEpochMilli();
+    }
+
+    /// Two accounts and a transfer between them, a refusal, a follow-up that waits; a minute apart, and processed.
+    private void day() {
+        put(PAYMENT, "branch");
+        put(WITHDRAWAL, "branch");
+        put(TOO_MUCH, "machine");
+        put(OTHER_PAYMENT, QUOTED);
+        put(TRANSFER, null);
+        put(WAITS, null);
+        process();
+    }
+
+    private void process() {
+        try (Processor processor = new Processor(stores, ActiveLedger.open(stores, () -> "g1"),
+                FoldRun.Options.DEFAULT)) {
+            processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
+        }
+    }
+
+    private void put(String key, @Nullable String source) {
+        stores.log().put(List.of(attempt(key, body(key), source)));
+        clock.advance(Duration.ofMinutes(1));
+    }
+
+    private static NewAttempt attempt(String key, String body, @Nullable String source) {
+        return new NewAttempt(EventKey.of(key), Body.of(body.getBytes(StandardCharsets.UTF_8)), source);
+    }
+
+    private static String body(String key) {
+        return Map.of(PAYMENT, "{\"EventTimeStamp\":1,\"TargetAccount\":\"A\",\"Amount\":\"100.00\"}", WITHDRAWAL,
+                "{\"EventTimeStamp\":2,\"SourceAccount\":\"A\",\"Amount\":\"10.50\"}", TOO_MUCH,
+                "{\"EventTimeStamp\":3,\"SourceAccount\":\"A\",\"Amount\":\"1000\"}", OTHER_PAYMENT,
+                "{\"EventTimeStamp\":4,\"TargetAccount\":\"B\",\"Amount\":\"1.00\"}", TRANSFER,
+                "{\"EventTimeStamp\":5,\"SourceAccount\":\"A\",\"TargetAccount\":\"B\",\"Amount\":\"0.01\"}")
+                .getOrDefault(key, "{\"EventTimeStamp\":6}");
+    }
+}
