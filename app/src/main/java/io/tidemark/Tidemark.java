@@ -13,6 +13,8 @@ import io.tidemark.app.reading.Status;
 import io.tidemark.app.reading.StatusReading;
 import io.tidemark.app.wiring.OpenStores;
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.inventory.InventoryReport;
+import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.pipeline.ActiveLedger;
 import io.tidemark.core.pipeline.LedgerCondition;
@@ -20,6 +22,7 @@ import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.Body;
+import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Cursor;
@@ -27,6 +30,7 @@ import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.PlacedEntry;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.NewAttempt;
+import io.tidemark.core.port.Queries;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.plan.Planner;
@@ -42,6 +46,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One home, opened: the whole of Tidemark as a Java library.
@@ -235,6 +240,32 @@ public final class Tidemark implements AutoCloseable {
     /// All attempts under a key in arrival order, with their bytes; empty when there is none. Needs no ledger.
     public List<LogRecord.Attempt> attempts(EventKey key) {
         return home.log().attempts(key);
+    }
+
+    // --- Inventories and SQL ---
+
+    /// Makes lists of what is in the buckets, in S3 Inventory's layout. Needs no ledger, and works beside whoever writes.
+    ///
+    /// @param progress hears of the records of the log
+    public List<InventoryReport> writeInventory(InventoryRequest request, Progress progress) {
+        return home.writeInventory(request, options.clock().instant(), progress);
+    }
+
+    /// What finds attempts by the inventories made before.
+    public Catalog catalog() {
+        return home.catalog(this::lookAtLedger);
+    }
+
+    /// What answers questions in SQL over inventories, index and ledger. It reads only, and reaches nothing beyond the home.
+    public Queries queries() {
+        return home.queries(this::lookAtLedger);
+    }
+
+    private void lookAtLedger(Consumer<@Nullable LedgerReader> use) {
+        ledger.<@Nullable Object>lookAtMoment(reader -> {
+            use.accept(reader);
+            return null;
+        });
     }
 
     // --- Snapshots ---

@@ -103,6 +103,12 @@ class DependencyRulesTest {
     }
 
     @Test
+    void duckdb_stays_in_the_embedded_store() {
+        check(noClasses().that().resideOutsideOfPackage("io.tidemark.embedded..").should().dependOnClassesThat()
+                .resideInAnyPackage("org.duckdb..", "java.sql.."));
+    }
+
+    @Test
     void zstd_stays_where_files_are_read_and_written() {
         check(noClasses().that().resideOutsideOfPackages("io.tidemark.embedded..",
                 "io.tidemark.recovery.snapshot..", "io.tidemark.app..").should()

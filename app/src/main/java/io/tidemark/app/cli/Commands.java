@@ -7,6 +7,7 @@ import io.tidemark.app.cli.verb.CommandContext;
 import io.tidemark.app.cli.verb.DemoVerb;
 import io.tidemark.app.cli.verb.EventVerb;
 import io.tidemark.app.cli.verb.GenerateVerb;
+import io.tidemark.app.cli.verb.InventoryVerb;
 import io.tidemark.app.cli.verb.LsVerb;
 import io.tidemark.app.cli.verb.ProcessVerb;
 import io.tidemark.app.cli.verb.PutVerb;
@@ -14,6 +15,7 @@ import io.tidemark.app.cli.verb.RejectVerb;
 import io.tidemark.app.cli.verb.RetryVerb;
 import io.tidemark.app.cli.verb.StatusVerb;
 import io.tidemark.app.cli.verb.PlanVerb;
+import io.tidemark.app.cli.verb.QueryVerb;
 import io.tidemark.app.cli.verb.RecoverVerb;
 import io.tidemark.app.cli.verb.ResumeVerb;
 import io.tidemark.app.cli.verb.SnapshotVerb;
@@ -49,6 +51,8 @@ final class Commands {
         ALL.put("plan", context -> new CommandLine(new PlanVerb(context)));
         ALL.put("recover", context -> new CommandLine(new RecoverVerb(context)));
         ALL.put("verify", context -> new CommandLine(new VerifyVerb(context)));
+        ALL.put("inventory", context -> new CommandLine(new InventoryVerb(context)));
+        ALL.put("query", context -> new CommandLine(new QueryVerb(context)));
         ALL.put("resume", context -> new CommandLine(new ResumeVerb(context)));
     }
 

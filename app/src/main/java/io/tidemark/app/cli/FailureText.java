@@ -6,6 +6,7 @@ import io.tidemark.app.cli.verb.ExitCodes;
 import io.tidemark.app.wiring.OpenStores;
 import io.tidemark.core.pipeline.LedgerUnusableException;
 import io.tidemark.core.pipeline.PausedException;
+import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.recovery.plan.PlanRefusedException;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class FailureText {
             case LedgerUnusableException unusable -> new CommandFailure(ExitCodes.REFUSED,
                     unusable.getMessage() + "; run `tidemark plan` to see how it can be recovered", unusable);
             case PlanRefusedException refused -> new CommandFailure(ExitCodes.INCOMPLETE, described(refused), refused);
+            case Queries.RefusedException refused -> new CommandFailure(ExitCodes.USAGE, described(refused), refused);
             case StorageException storage -> storage(storage);
             case UncheckedIOException io when io.getCause() != null -> file(io.getCause());
             case IOException io -> file(io);

@@ -1,13 +1,23 @@
 package io.tidemark.app.wiring;
 
+import io.tidemark.core.inventory.InventoryReport;
+import io.tidemark.core.inventory.InventoryRequest;
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.SnapshotStore;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
 import io.tidemark.embedded.EmbeddedHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The stores of one home, opened. Parts are opened when they are first asked for, so that snapshots can be read where the events are
 /// lost. Safe for use by many threads.
@@ -53,6 +63,28 @@ public final class OpenStores implements AutoCloseable {
     /// The snapshots alone, which are there when the events are not.
     public SnapshotStore snapshots() {
         return home.snapshots();
+    }
+
+    /// What answers questions in SQL.
+    ///
+    /// @param look lets a function look at one moment of the ledger, which is null when nothing was ever processed
+    public Queries queries(Consumer<Consumer<@Nullable LedgerReader>> look) {
+        return home.queries(look::accept);
+    }
+
+    /// What finds attempts by inventories.
+    ///
+    /// @param look lets a function look at one moment of the ledger, which is null when nothing was ever processed
+    public Catalog catalog(Consumer<Consumer<@Nullable LedgerReader>> look) {
+        return home.catalog(look::accept);
+    }
+
+    /// Makes inventories of the buckets.
+    ///
+    /// @param now      their time
+    /// @param progress hears of the records of the log
+    public List<InventoryReport> writeInventory(InventoryRequest request, Instant now, Progress progress) {
+        return home.writeInventory(request, now, progress);
     }
 
     /// Where the home is.

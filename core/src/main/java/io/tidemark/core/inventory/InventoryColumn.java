@@ -1,5 +1,6 @@
 package io.tidemark.core.inventory;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The columns of an inventory. Which of them a report has is up to its configuration; its manifest says so.
@@ -46,6 +47,11 @@ public enum InventoryColumn {
     OBJECT_OWNER("ObjectOwner", "object_owner", Kind.TEXT),
     /// When a rule of the bucket will delete it.
     LIFECYCLE_EXPIRATION_DATE("LifecycleExpirationDate", "lifecycle_expiration_date", Kind.TIME);
+
+    /// The columns of the reports that are made here, and that are configured where S3 makes them; in their order in CSV.
+    public static final List<
+            InventoryColumn> LISTED = List.of(BUCKET, KEY, VERSION_ID, IS_LATEST, IS_DELETE_MARKER, SIZE,
+                    LAST_MODIFIED_DATE, E_TAG, STORAGE_CLASS);
 
     /// What a column holds.
     public enum Kind {

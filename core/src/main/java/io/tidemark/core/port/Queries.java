@@ -13,7 +13,8 @@ public interface Queries {
     ///
     /// @param sql one statement that reads
     /// @throws RefusedException when it is not that, or cannot be answered
-    /// @throws StorageException when what it asks about cannot be read
+    /// @throws StorageException when what it asks about cannot be read, of kind `MISSING` when it asks about inventories and there
+    ///                          is none
     Answer query(String sql);
 
     /// A table.
@@ -40,9 +41,6 @@ public interface Queries {
     interface Answer extends Cursor<List<@Nullable Object>> {
         /// The columns' names in order, no two alike.
         List<String> columns();
-
-        /// Ends the work on the answer; may be called by another thread. The cursor then fails.
-        void cancel();
     }
 
     /// A question cannot be answered: it is not SQL, does more than read, or names what is not there. The message is one line.

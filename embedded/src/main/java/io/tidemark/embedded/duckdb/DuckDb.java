@@ -83,7 +83,8 @@ public final class DuckDb implements AutoCloseable {
 
     /// Appends rows to a table of an attached database.
     public void append(String database, String table, Filling filling) {
-        try (RowAppender rows = new RowAppender(connection.createAppender(database, DuckDBConnection.DEFAULT_SCHEMA, table))) {
+        try (RowAppender rows = new RowAppender(
+                connection.createAppender(database, DuckDBConnection.DEFAULT_SCHEMA, table))) {
             filling.into(rows);
         } catch (SQLException e) {
             throw failed("write table " + table, e);

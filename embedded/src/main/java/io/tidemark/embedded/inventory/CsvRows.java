@@ -17,19 +17,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/// Writes the rows of one file of a CSV report: every value quoted, no header, gzipped. On disk once closed. An event key consists
+/// Writes the rows of one file of a CSV report, with [InventoryColumn#LISTED]: every value quoted, no header, gzipped. On disk once closed. An event key consists
 /// of characters that URL encoding leaves as they are.
 final class CsvRows implements AutoCloseable {
-    /// The columns that are written, in order.
-    static final List<InventoryColumn> COLUMNS = List.of(InventoryColumn.BUCKET, InventoryColumn.KEY,
-            InventoryColumn.VERSION_ID, InventoryColumn.IS_LATEST, InventoryColumn.IS_DELETE_MARKER,
-            InventoryColumn.SIZE, InventoryColumn.LAST_MODIFIED_DATE, InventoryColumn.E_TAG,
-            InventoryColumn.STORAGE_CLASS);
-
     private static final DateTimeFormatter TIME = DateTimeFormatter
             .ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int BUFFER_BYTES = 1 << 16;

@@ -49,7 +49,8 @@ final class InventoryFiles {
             int at = known.indexOf(column);
             return csvValue(column, at < 0 ? "NULL" : "c" + at, timeType) + " AS " + column.column();
         }).collect(Collectors.joining(", "));
-        return "SELECT " + values + " FROM read_csv(" + list + ", auto_detect=false, header=false, delim=',', quote='\"',"
+        return "SELECT " + values + " FROM read_csv(" + list
+                + ", auto_detect=false, header=false, delim=',', quote='\"',"
                 + " escape='\"', columns={" + types + "})";
     }
 

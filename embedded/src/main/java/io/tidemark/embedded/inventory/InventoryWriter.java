@@ -1,5 +1,6 @@
 package io.tidemark.embedded.inventory;
 
+import io.tidemark.core.inventory.InventoryColumn;
 import io.tidemark.core.inventory.InventoryFormat;
 import io.tidemark.core.inventory.InventoryLayout;
 import io.tidemark.core.inventory.InventoryManifest;
@@ -144,23 +145,25 @@ public final class InventoryWriter {
             files.add(new DataFile(layout.data(name), Files.size(file), InventoryFiles.md5(file)));
         }
         InventoryManifest content = new InventoryManifest(source, "arn:aws:s3:::" + request.destination(),
-                created.toEpochMilli(), format, InventoryManifest.schemaOf(format, CsvRows.COLUMNS), files);
+                created.toEpochMilli(), format, InventoryManifest.schemaOf(format, InventoryColumn.LISTED), files);
         write(layout.symlink(), String.join("\n", files.stream()
                 .map(file -> "s3://" + request.destination() + "/" + file.key()).toList())
                 .getBytes(StandardCharsets.UTF_8));
         byte[] json = content.toJson();
         write(layout.manifest(), json);
         write(layout.checksum(), InventoryManifest.checksum(json));
-        return new InventoryReport(source, format, rows.stream().mapToLong(file -> rowCounts.getOrDefault(file, 0L)).sum(),
+        return new InventoryReport(source, format,
+                rows.stream().mapToLong(file -> rowCounts.getOrDefault(file, 0L)).sum(),
                 files.size(), files.stream().mapToLong(DataFile::size).sum(), manifest);
     }
 
     /// The same rows in Parquet, read back from the CSV, so that the two cannot differ.
     private void writeParquet(Path csv, Path file) {
         InventoryManifest manifest = new InventoryManifest("", "", 0, InventoryFormat.CSV,
-                InventoryManifest.schemaOf(InventoryFormat.CSV, CsvRows.COLUMNS), List.of());
+                InventoryManifest.schemaOf(InventoryFormat.CSV, InventoryColumn.LISTED), List.of());
         try (DuckDb db = DuckDb.open(work.resolve("spill"), MEMORY_BYTES)) {
-            db.run("COPY (" + InventoryFiles.select(manifest, List.of(csv), CsvRows.COLUMNS, "TIMESTAMP_MS") + ") TO "
+            db.run("COPY (" + InventoryFiles.select(manifest, List.of(csv), InventoryColumn.LISTED, "TIMESTAMP_MS")
+                    + ") TO "
                     + DuckDb.literal(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
         }
     }

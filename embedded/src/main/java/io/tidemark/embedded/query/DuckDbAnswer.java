@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows of one answer, taken from DuckDB as they are asked for.
 final class DuckDbAnswer implements Queries.Answer {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS",
+            Locale.ROOT);
 
     private final DuckDb db;
     private final PreparedStatement statement;
@@ -87,15 +88,6 @@ final class DuckDbAnswer implements Queries.Answer {
             case OffsetDateTime time -> TIME.format(time.withOffsetSameInstant(ZoneOffset.UTC));
             default -> value.toString();
         };
-    }
-
-    @Override
-    public void cancel() {
-        try {
-            statement.cancel();
-        } catch (SQLException e) {
-            throw DuckDb.failed("cancel a question", e);
-        }
     }
 
     @Override

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The catalog by the inventory reports of a home. Safe for use by many threads.
 public final class HomeCatalog implements Catalog {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS",
+            Locale.ROOT);
 
     private final Queries queries;
     private final Path inventories;
@@ -52,7 +53,8 @@ public final class HomeCatalog implements Catalog {
     @Override
     public List<Report> reports() {
         Map<Bucket, Report> reports = new EnumMap<>(Bucket.class);
-        newest().forEach((bucket, report) -> reports.put(bucket, new Report(bucket, report.manifest().createdMillis())));
+        newest().forEach(
+                (bucket, report) -> reports.put(bucket, new Report(bucket, report.manifest().createdMillis())));
         return List.copyOf(reports.values());
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tidemark.core.port.Queries;
+import io.tidemark.core.port.StorageException;
+import io.tidemark.core.port.StorageException.Kind;
 import io.tidemark.core.port.Stores;
 import io.tidemark.embedded.duckdb.DuckDb;
 import java.io.IOException;
@@ -78,7 +80,8 @@ public final class HomeQueries implements Queries {
     private void open(TableSource source, DuckDb db, Path work) {
         if (source == inventory) {
             if (inventory.reports().isEmpty()) {
-                throw new RefusedException("there is no inventory report yet; run `tidemark inventory` to make one", null);
+                throw new StorageException(Kind.MISSING,
+                        "there is no inventory report yet; run `tidemark inventory` to make one");
             }
             attach(source, db, files.file(source, db, work, null));
         } else {
@@ -120,7 +123,8 @@ public final class HomeQueries implements Queries {
                     depth--;
                 } else if (token == JsonToken.VALUE_STRING && "table_name".equals(json.currentName())) {
                     tables.add(json.getText().toLowerCase(Locale.ROOT));
-                } else if (token == JsonToken.VALUE_STRING && depth == 1 && "error_message".equals(json.currentName())) {
+                } else if (token == JsonToken.VALUE_STRING && depth == 1
+                        && "error_message".equals(json.currentName())) {
                     error = json.getText();
                 }
             }

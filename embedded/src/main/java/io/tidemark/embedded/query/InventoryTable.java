@@ -34,7 +34,8 @@ final class InventoryTable implements TableSource {
             }, "S3 Inventory's " + column.label()));
         }
         columns.add(TableSource.column("dt", "VARCHAR", "when the report was begun: YYYY-MM-DD-HH-MM, UTC"));
-        return new Queries.Table("inventory", "one version of an object in a bucket, by the newest report of that bucket",
+        return new Queries.Table("inventory",
+                "one version of an object in a bucket, by the newest report of that bucket",
                 columns);
     }
 

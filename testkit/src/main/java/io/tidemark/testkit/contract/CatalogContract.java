@@ -115,7 +115,8 @@ public abstract class CatalogContract extends PortCases {
     void accounts_select_what_touches_them_or_was_refused_there() {
         day();
 
-        assertThat(keys(Selection.ALL.ofAccounts(Set.of("A")))).containsExactly(PAYMENT, WITHDRAWAL, TOO_MUCH, TRANSFER);
+        assertThat(keys(Selection.ALL.ofAccounts(Set.of("A")))).containsExactly(PAYMENT, WITHDRAWAL, TOO_MUCH,
+                TRANSFER);
         assertThat(keys(Selection.ALL.ofAccounts(Set.of("B")))).containsExactly(OTHER_PAYMENT, TRANSFER);
         assertThat(keys(Selection.ALL.ofAccounts(Set.of("nobody", "B'")))).isEmpty();
     }

@@ -81,7 +81,8 @@ public abstract class QueriesContract extends PortCases {
         Queries queries = queriesOf(stores);
 
         for (String statement : List.of("DELETE FROM events", "DROP TABLE inventory", "CREATE TABLE t AS SELECT 1 AS a",
-                "INSERT INTO events SELECT * FROM events", "SELECT 1; SELECT 2", "nonsense", "SELECT * FROM nowhere", "")) {
+                "INSERT INTO events SELECT * FROM events", "SELECT 1; SELECT 2", "nonsense", "SELECT * FROM nowhere",
+                "")) {
             assertThatExceptionOfType(RefusedException.class).as(statement).isThrownBy(() -> queries.query(statement))
                     .satisfies(refused -> assertThat(String.valueOf(refused.getMessage()).lines()).hasSize(1));
         }

@@ -25,9 +25,6 @@ final class NoQueries implements Queries {
             }
 
             @Override
-            public void cancel() {}
-
-            @Override
             public void close() {}
         };
     }

@@ -1,0 +1,18 @@
+-- Inventories in Parquet. A partition is added for a report once its manifest.checksum is there (add-report.sql): projecting
+-- partitions instead would show a report from its symlink.txt on, before it is complete.
+CREATE EXTERNAL TABLE IF NOT EXISTS inventory_parquet (
+  bucket string,
+  key string,
+  version_id string,
+  is_latest boolean,
+  is_delete_marker boolean,
+  size bigint,
+  last_modified_date timestamp,
+  e_tag string,
+  storage_class string
+)
+PARTITIONED BY (source string, dt string)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe'
+STORED AS INPUTFORMAT 'org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat'
+OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.IgnoreKeyTextOutputFormat'
+LOCATION ${location}
