@@ -51,7 +51,7 @@ public enum InventoryColumn {
     /// The columns of the reports that are made here, and that are configured where S3 makes them; in their order in CSV.
     public static final List<
             InventoryColumn> LISTED = List.of(BUCKET, KEY, VERSION_ID, IS_LATEST, IS_DELETE_MARKER, SIZE,
-                    LAST_MODIFIED_DATE, E_TAG, STORAGE_CLASS);
+                    LAST_MODIFIED_DATE, E_TAG, STORAGE_CLASS, IS_MULTIPART_UPLOADED, ENCRYPTION_STATUS);
 
     /// What a column holds.
     public enum Kind {

@@ -64,7 +64,7 @@ final class CsvRows implements AutoCloseable {
         value(bucket).value(attempt.key().text()).value(VersionIds.of(attempt.position(), attempt.version()))
                 .value(Boolean.toString(latest)).value("false").value(Integer.toString(attempt.body().length()))
                 .value(TIME.format(Instant.ofEpochMilli(Math.floorDiv(attempt.arrivalMicros(), MICROS_PER_MILLI))))
-                .value(HexFormat.of().formatHex(md5.digest())).value("STANDARD");
+                .value(HexFormat.of().formatHex(md5.digest())).value("STANDARD").value("false").value("NOT-SSE");
         line.append('\n');
         try {
             out.write(line.toString().getBytes(StandardCharsets.UTF_8));

@@ -75,13 +75,14 @@ class InventoryWriterTest {
         String data = files().get(2);
         assertThat(unzipped(data).lines()).containsExactly(
                 "\"new\",\"incoming_payment_1.event\",\"p2-v2\",\"true\",\"false\",\"4\",\"2026-01-01T00:01:00.000Z\","
-                        + "\"e2fc714c4727ee9395f324cd2e7f331f\",\"STANDARD\"",
+                        + "\"e2fc714c4727ee9395f324cd2e7f331f\",\"STANDARD\",\"false\",\"NOT-SSE\"",
                 "\"new\",\"cash_deposit_2.event\",\"p3-v1\",\"true\",\"false\",\"2\",\"2026-01-01T00:02:00.000Z\","
-                        + "\"99914b932bd37a50b983c5e7c90ae93b\",\"STANDARD\"");
+                        + "\"99914b932bd37a50b983c5e7c90ae93b\",\"STANDARD\",\"false\",\"NOT-SSE\"");
         byte[] manifest = bytes("new/tidemark-csv/2026-01-02T03-04Z/manifest.json");
         assertThat(InventoryManifest.parse("m", manifest)).isEqualTo(new InventoryManifest("new",
                 "arn:aws:s3:::inventories", CREATED.toEpochMilli(), InventoryFormat.CSV,
-                "Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate, ETag, StorageClass",
+                "Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate, ETag, StorageClass,"
+                        + " IsMultipartUploaded, EncryptionStatus",
                 List.of(new InventoryManifest.DataFile(data, bytes(data).length, InventoryManifest.md5(bytes(data))))));
         assertThat(new String(manifest, StandardCharsets.UTF_8)).contains("\"version\" : \"2016-11-30\"",
                 "\"creationTimestamp\" : \"1767323045678\"", "\"MD5checksum\"");
@@ -102,13 +103,15 @@ class InventoryWriterTest {
                 "message s3.inventory { required binary bucket (UTF8); required binary key (UTF8); optional binary"
                         + " version_id (UTF8); optional boolean is_latest; optional boolean is_delete_marker; optional"
                         + " int64 size; optional int64 last_modified_date (TIMESTAMP_MILLIS); optional binary e_tag"
-                        + " (UTF8); optional binary storage_class (UTF8); }");
+                        + " (UTF8); optional binary storage_class (UTF8);"
+                        + " optional boolean is_multipart_uploaded; optional binary encryption_status (UTF8); }");
         assertThat(query("SELECT name || ' ' || type || ' ' || COALESCE(converted_type, '-') FROM parquet_schema('"
                 + folder.resolve("out").resolve(data) + "') WHERE type IS NOT NULL")).containsExactly(
                         "bucket BYTE_ARRAY UTF8", "key BYTE_ARRAY UTF8", "version_id BYTE_ARRAY UTF8",
                         "is_latest BOOLEAN -", "is_delete_marker BOOLEAN -", "size INT64 INT_64",
                         "last_modified_date INT64 TIMESTAMP_MILLIS", "e_tag BYTE_ARRAY UTF8",
-                        "storage_class BYTE_ARRAY UTF8");
+                        "storage_class BYTE_ARRAY UTF8", "is_multipart_uploaded BOOLEAN -",
+                        "encryption_status BYTE_ARRAY UTF8");
     }
 
     @Test

@@ -39,8 +39,9 @@ class AthenaSqlTest {
     }
 
     private static String table(String name) {
-        return CatalogSql.fill("athena/" + name, Map.of("location", "'s3://inventories/a/'")).replaceAll("(?m)^--.*\\n",
-                "");
+        return CatalogSql.fill("athena/" + name, Map.of("table", "inventory_new", "location", "'s3://inventories/a/'"))
+                .replaceAll("(?m)^--.*\\n",
+                        "");
     }
 
     /// The columns, whose types Hive writes with other brackets.
@@ -80,17 +81,18 @@ class AthenaSqlTest {
     @Test
     void a_report_is_added_as_a_partition() {
         assertThat(CatalogSql.fill("athena/add-report",
-                Map.of("table", "inventory_csv", "source", "'b'", "dt", "'2026-01-02-03-04'", "location",
+                Map.of("table", "inventory_csv", "dt", "'2026-01-02-03-04'", "location",
                         "'s3://inventories/b/c/hive/dt=2026-01-02-03-04/'")))
                 .endsWith(
-                        "ALTER TABLE inventory_csv ADD IF NOT EXISTS PARTITION (source = 'b', dt = '2026-01-02-03-04')"
+                        "ALTER TABLE inventory_csv ADD IF NOT EXISTS PARTITION (dt = '2026-01-02-03-04')"
                                 + " LOCATION 's3://inventories/b/c/hive/dt=2026-01-02-03-04/'\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"inventory-csv-view", "inventory-parquet-view", "events-view"})
     void views_are_trinos(String name) {
-        assertThat(parse(CatalogSql.resource("athena/" + name))).isInstanceOf(CreateView.class);
+        assertThat(parse(CatalogSql.fill("athena/" + name,
+                Map.of("new", "'a'", "archive", "'b'", "rejected", "'c'")))).isInstanceOf(CreateView.class);
     }
 
     @Test

@@ -1,6 +1,6 @@
--- Inventories in Parquet. A partition is added for a report once its manifest.checksum is there (add-report.sql): projecting
--- partitions instead would show a report from its symlink.txt on, before it is complete.
-CREATE EXTERNAL TABLE IF NOT EXISTS inventory_parquet (
+-- The inventory of one bucket in Parquet, as the templates make it too. A partition is added for a report once its manifest.checksum
+-- is there (add-report.sql): projecting partitions instead would show a report from its symlink.txt on, before it is complete.
+CREATE EXTERNAL TABLE IF NOT EXISTS ${table} (
   bucket string,
   key string,
   version_id string,
@@ -9,9 +9,11 @@ CREATE EXTERNAL TABLE IF NOT EXISTS inventory_parquet (
   size bigint,
   last_modified_date timestamp,
   e_tag string,
-  storage_class string
+  storage_class string,
+  is_multipart_uploaded boolean,
+  encryption_status string
 )
-PARTITIONED BY (source string, dt string)
+PARTITIONED BY (dt string)
 ROW FORMAT SERDE 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe'
 STORED AS INPUTFORMAT 'org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat'
 OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.IgnoreKeyTextOutputFormat'
