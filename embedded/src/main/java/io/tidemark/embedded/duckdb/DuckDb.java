@@ -1,5 +1,6 @@
 package io.tidemark.embedded.duckdb;
 
+import io.tidemark.core.inventory.CatalogSql;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
 import io.tidemark.embedded.disk.DiskFailures;
@@ -55,7 +56,7 @@ public final class DuckDb implements AutoCloseable {
             for (String setting : SETTINGS) {
                 opened.run("SET " + setting);
             }
-            opened.run("SET temp_directory=" + literal(spill.toString()));
+            opened.run("SET temp_directory=" + CatalogSql.literal(spill.toString()));
             done = true;
             return opened;
         } finally {
@@ -63,11 +64,6 @@ public final class DuckDb implements AutoCloseable {
                 opened.close();
             }
         }
-    }
-
-    /// Text as a literal.
-    public static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     /// Runs a statement of ours.

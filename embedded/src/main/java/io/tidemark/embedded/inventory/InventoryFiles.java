@@ -1,10 +1,10 @@
 package io.tidemark.embedded.inventory;
 
+import io.tidemark.core.inventory.CatalogSql;
 import io.tidemark.core.inventory.InventoryColumn;
 import io.tidemark.core.inventory.InventoryManifest;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
-import io.tidemark.embedded.duckdb.DuckDb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class InventoryFiles {
             return "SELECT " + columns.stream().map(column -> "CAST(NULL AS " + type(column, timeType) + ") AS "
                     + column.column()).collect(Collectors.joining(", ")) + " WHERE FALSE";
         }
-        String list = files.stream().map(file -> DuckDb.literal(file.toString()))
+        String list = files.stream().map(file -> CatalogSql.literal(file.toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
         return switch (manifest.format()) {
             case CSV -> selectCsv(manifest.labels(), list, columns, timeType);

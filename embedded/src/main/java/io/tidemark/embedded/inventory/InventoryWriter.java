@@ -1,5 +1,6 @@
 package io.tidemark.embedded.inventory;
 
+import io.tidemark.core.inventory.CatalogSql;
 import io.tidemark.core.inventory.InventoryColumn;
 import io.tidemark.core.inventory.InventoryFormat;
 import io.tidemark.core.inventory.InventoryLayout;
@@ -164,7 +165,7 @@ public final class InventoryWriter {
         try (DuckDb db = DuckDb.open(work.resolve("spill"), MEMORY_BYTES)) {
             db.run("COPY (" + InventoryFiles.select(manifest, List.of(csv), InventoryColumn.LISTED, "TIMESTAMP_MS")
                     + ") TO "
-                    + DuckDb.literal(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
+                    + CatalogSql.literal(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidemark.embedded.query;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tidemark.core.inventory.CatalogSql;
 import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
@@ -91,7 +92,7 @@ public final class HomeQueries implements Queries {
 
     private static void attach(TableSource source, DuckDb db, Path file) {
         String table = source.table().name();
-        db.run("ATTACH " + DuckDb.literal(file.toString()) + " AS kept_" + table + " (READ_ONLY)");
+        db.run("ATTACH " + CatalogSql.literal(file.toString()) + " AS kept_" + table + " (READ_ONLY)");
         db.run("CREATE VIEW " + table + " AS SELECT * FROM kept_" + table + "." + table);
     }
 

@@ -1,5 +1,6 @@
 package io.tidemark.embedded.query;
 
+import io.tidemark.core.inventory.CatalogSql;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.embedded.disk.Directories;
 import io.tidemark.embedded.disk.DiskFailures;
@@ -75,7 +76,7 @@ public final class TableFiles {
             return file;
         }
         Path unfinished = work.resolve(table + SUFFIX);
-        db.run("ATTACH " + DuckDb.literal(unfinished.toString()) + " AS making");
+        db.run("ATTACH " + CatalogSql.literal(unfinished.toString()) + " AS making");
         source.make(db, "making", ledger);
         db.run("CHECKPOINT making");
         db.run("DETACH making");

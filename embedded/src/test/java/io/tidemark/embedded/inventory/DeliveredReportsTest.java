@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.inventory.CatalogSql;
 import io.tidemark.core.inventory.InventoryFormat;
 import io.tidemark.core.inventory.InventoryManifest;
 import io.tidemark.core.inventory.InventoryManifest.DataFile;
@@ -99,7 +100,7 @@ class DeliveredReportsTest {
             db.run("COPY (SELECT 'acme-new-events' AS bucket, 'incoming_payment_1.event' AS key, 'v1' AS version_id,"
                     + " true AS is_latest, false AS is_delete_marker, 5::BIGINT AS size,"
                     + " TIMESTAMPTZ '2026-01-01 22:32:10+01:00' AS last_modified_date, 'GLACIER' AS storage_class) TO "
-                    + DuckDb.literal(file.toString()) + " (FORMAT parquet)");
+                    + CatalogSql.literal(file.toString()) + " (FORMAT parquet)");
         }
         deliver("2026-01-02T01-00Z", InventoryFormat.PARQUET,
                 "message s3.inventory {  required binary bucket (STRING);  required binary key (STRING);"

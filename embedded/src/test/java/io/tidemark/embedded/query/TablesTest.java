@@ -3,6 +3,8 @@ package io.tidemark.embedded.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.EventType;
+import io.tidemark.core.inventory.InventoryFormat;
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.inventory.ReadyQuery;
 import io.tidemark.core.pipeline.ActiveLedger;
@@ -11,7 +13,10 @@ import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Catalog.Item;
+import io.tidemark.core.port.Catalog.Selection;
 import io.tidemark.core.port.ControlAction;
+import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.NewAttempt;
 import io.tidemark.core.port.Queries.Answer;
 import io.tidemark.embedded.EmbeddedHome;
@@ -27,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -157,6 +163,34 @@ class TablesTest {
         assertThat(ask(ReadyQuery.MISSING_IN_LEDGER.sql(List.of("new")))).singleElement()
                 .asInstanceOf(InstanceOfAssertFactories.LIST).startsWith("new", "incoming_payment_2.event", "p2-v1");
         assertThat(ask(ReadyQuery.MISSING_IN_LEDGER.sql(List.of(InventoryWriter.nameOf(Bucket.REJECTED))))).isEmpty();
+    }
+
+    @Test
+    void a_selection_gives_the_same_rows_over_either_form_of_the_same_inventory() {
+        for (int i = 1; i <= 30; i++) {
+            put("incoming_payment_" + i, "{\"EventTimeStamp\":0,\"TargetAccount\":\"A" + i % 3 + "\",\"Amount\":\"1\"}");
+            put("incoming_payment_" + i, "another " + i);
+        }
+        process();
+        Selection selection = Selection.ALL.between(clock.instant().toEpochMilli() - 45 * 60_000, Long.MAX_VALUE / 1_000_000)
+                .ofTypes(Set.of(EventType.INCOMING_PAYMENT)).ofAccounts(Set.of("A1", "A2"));
+
+        List<List<Item>> answers = new ArrayList<>();
+        for (InventoryFormat format : List.of(InventoryFormat.CSV, InventoryFormat.PARQUET)) {
+            clock.advance(Duration.ofHours(1));
+            listed.list(home.stores(), new InventoryRequest(null, "inventories", Set.of(Bucket.values()), Set.of(format), 7),
+                    clock.instant());
+            List<Item> items = new ArrayList<>();
+            try (Cursor<Item> cursor = new HomeCatalog(listed.queries(home.stores()), listed.inventories(),
+                    HomeCatalog.ownBuckets()).select(selection)) {
+                for (Item item = cursor.next(); item != null; item = cursor.next()) {
+                    items.add(item);
+                }
+            }
+            answers.add(items);
+        }
+
+        assertThat(answers.getFirst()).hasSizeBetween(10, 30).isEqualTo(answers.getLast());
     }
 
     @Test
