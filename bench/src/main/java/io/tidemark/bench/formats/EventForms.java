@@ -46,12 +46,15 @@ final class EventForms {
                 new GeneratedInput(new GeneratorOptions(events, GeneratorOptions.usualAccounts(events), 1)))) {
             long number = 0;
             for (InputReader.Line line = lines.next(); line != null; line = lines.next()) {
-                if (parser.parse(line) instanceof InputLine.Attempt(NewAttempt attempt)
-                        && attempt.body().array()[attempt.body().offset()] == '{') {
+                if (parser.parse(line) instanceof InputLine.Attempt(NewAttempt attempt) && !isRaw(line)) {
                     each.attempt(attempt, number++);
                 }
             }
         }
+    }
+
+    private static boolean isRaw(InputReader.Line line) {
+        return new String(line.array(), line.offset(), line.length(), StandardCharsets.UTF_8).contains("\"raw\":");
     }
 
     /// One file an event, named by its key; a second attempt takes the place of the first, as in the current versions of a bucket.

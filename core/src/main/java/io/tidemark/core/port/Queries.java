@@ -37,7 +37,8 @@ public interface Queries {
     record Column(String name, String type, String description) {}
 
     /// The rows of an answer. A cell is null, a `Boolean`, a `Long`, a `java.math.BigDecimal` where the amount is exact, or else
-    /// text: times as `2026-01-02 03:04:05.000006` in UTC, anything that has parts as the engine writes it.
+    /// text: times as `2026-01-02 03:04:05.000006` in UTC, bytes in hexadecimal digits, anything that
+    /// has parts as the engine writes it.
     interface Answer extends Cursor<List<@Nullable Object>> {
         /// The columns' names in order, no two alike.
         List<String> columns();

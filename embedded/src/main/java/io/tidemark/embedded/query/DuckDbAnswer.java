@@ -6,6 +6,7 @@ import io.tidemark.embedded.duckdb.DuckDb;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.sql.Blob;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -75,7 +77,7 @@ final class DuckDbAnswer implements Queries.Answer {
         }
     }
 
-    private static @Nullable Object cell(@Nullable Object value) {
+    private static @Nullable Object cell(@Nullable Object value) throws SQLException {
         return switch (value) {
             case null -> null;
             case Boolean truth -> truth;
@@ -86,6 +88,7 @@ final class DuckDbAnswer implements Queries.Answer {
             case LocalDateTime time -> TIME.format(time);
             case java.sql.Timestamp time -> TIME.format(time.toLocalDateTime());
             case OffsetDateTime time -> TIME.format(time.withOffsetSameInstant(ZoneOffset.UTC));
+            case Blob bytes -> HexFormat.of().formatHex(bytes.getBytes(1, Math.toIntExact(bytes.length())));
             default -> value.toString();
         };
     }

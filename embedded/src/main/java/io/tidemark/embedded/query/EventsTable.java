@@ -3,11 +3,12 @@ package io.tidemark.embedded.query;
 import static io.tidemark.embedded.query.TableSource.column;
 
 import io.tidemark.core.event.Event;
+import io.tidemark.core.event.EventDecoder;
 import io.tidemark.core.event.EventType;
+import io.tidemark.core.event.ScanningEventDecoder;
 import io.tidemark.core.ledger.Entry;
 import io.tidemark.core.ledger.Outcome;
-import io.tidemark.core.pipeline.Prepared;
-import io.tidemark.core.pipeline.Preparer;
+import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerReader;
@@ -64,14 +65,14 @@ final class EventsTable implements TableSource {
         long to = ledger == null ? 0 : ledger.summary().position();
         Map<Long, Outcome> late = ledger == null ? Map.of() : late(ledger, to);
         db.append(database, TABLE.name(), rows -> {
-            Preparer preparer = new Preparer();
+            EventDecoder decoder = new ScanningEventDecoder();
             try (Cursor<EventLog.Segment> segments = stores.log().scan(1, stores.log().lastPosition());
                     Timely timely = new Timely(ledger == null ? null : ledger.outcomesDecided(1, to))) {
                 for (EventLog.Segment segment = segments.next(); segment != null; segment = segments.next()) {
                     for (LogRecord record : segment.records()) {
                         if (record instanceof LogRecord.Attempt attempt) {
                             Outcome first = timely.of(attempt.position());
-                            add(rows, preparer.prepare(attempt), late.getOrDefault(attempt.position(), first));
+                            add(rows, attempt, decoder, late.getOrDefault(attempt.position(), first));
                         }
                     }
                 }
@@ -92,13 +93,15 @@ final class EventsTable implements TableSource {
         return late;
     }
 
-    private static void add(RowAppender rows, Prepared.PreparedAttempt prepared, @Nullable Outcome outcome) {
-        LogRecord.Attempt attempt = prepared.attempt();
+    private static void add(RowAppender rows, LogRecord.Attempt attempt, EventDecoder decoder,
+            @Nullable Outcome outcome) {
         EventType type = attempt.key().type();
-        Event event = prepared.decoded() instanceof Event read ? read : null;
+        Body body = attempt.body();
+        Event event = type != null
+                && decoder.decode(type, body.array(), body.offset(), body.length()) instanceof Event read ? read : null;
         rows.row().add(attempt.position()).add(attempt.key().text())
                 .add(VersionIds.of(attempt.position(), attempt.version())).add(type == null ? null : type.label())
-                .addMicros(attempt.arrivalMicros()).add(attempt.source()).add((long) attempt.body().length())
+                .addMicros(attempt.arrivalMicros()).add(attempt.source()).add((long) body.length())
                 .addSeconds(event == null ? null : (Long) event.epochSecond())
                 .addMoney(event == null ? null : cents(event));
         if (outcome == null) {

@@ -168,17 +168,20 @@ class TablesTest {
     @Test
     void a_selection_gives_the_same_rows_over_either_form_of_the_same_inventory() {
         for (int i = 1; i <= 30; i++) {
-            put("incoming_payment_" + i, "{\"EventTimeStamp\":0,\"TargetAccount\":\"A" + i % 3 + "\",\"Amount\":\"1\"}");
+            put("incoming_payment_" + i,
+                    "{\"EventTimeStamp\":0,\"TargetAccount\":\"A" + i % 3 + "\",\"Amount\":\"1\"}");
             put("incoming_payment_" + i, "another " + i);
         }
         process();
-        Selection selection = Selection.ALL.between(clock.instant().toEpochMilli() - 45 * 60_000, Long.MAX_VALUE / 1_000_000)
+        Selection selection = Selection.ALL
+                .between(clock.instant().toEpochMilli() - 45 * 60_000, Long.MAX_VALUE / 1_000_000)
                 .ofTypes(Set.of(EventType.INCOMING_PAYMENT)).ofAccounts(Set.of("A1", "A2"));
 
         List<List<Item>> answers = new ArrayList<>();
         for (InventoryFormat format : List.of(InventoryFormat.CSV, InventoryFormat.PARQUET)) {
             clock.advance(Duration.ofHours(1));
-            listed.list(home.stores(), new InventoryRequest(null, "inventories", Set.of(Bucket.values()), Set.of(format), 7),
+            listed.list(home.stores(),
+                    new InventoryRequest(null, "inventories", Set.of(Bucket.values()), Set.of(format), 7),
                     clock.instant());
             List<Item> items = new ArrayList<>();
             try (Cursor<Item> cursor = new HomeCatalog(listed.queries(home.stores()), listed.inventories(),
