@@ -6,6 +6,11 @@ import io.tidemark.app.generate.GeneratorOptions;
 import io.tidemark.core.bundle.InputLine;
 import io.tidemark.core.bundle.InputLineParser;
 import io.tidemark.core.bundle.InputReader;
+import io.tidemark.core.event.Event;
+import io.tidemark.core.event.EventDecoder;
+import io.tidemark.core.event.EventType;
+import io.tidemark.core.event.ScanningEventDecoder;
+import io.tidemark.core.port.Body;
 import io.tidemark.core.port.NewAttempt;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
-/// Writes the same generated events in each form. Those whose bodies are no JSON are left out, of all of them.
+/// Writes the same generated events in each form. What is no event, or is one in the lab's notation, is left out of all of them.
 final class EventForms {
     private static final int LINES_PER_FILE = 100_000;
     private static final int BUFFER_BYTES = 1 << 16;
@@ -24,6 +29,7 @@ final class EventForms {
 
     private final long events;
     private final Path directory;
+    private final EventDecoder decoder = new ScanningEventDecoder();
 
     EventForms(long events, Path directory) {
         this.events = events;
@@ -46,11 +52,18 @@ final class EventForms {
                 new GeneratedInput(new GeneratorOptions(events, GeneratorOptions.usualAccounts(events), 1)))) {
             long number = 0;
             for (InputReader.Line line = lines.next(); line != null; line = lines.next()) {
-                if (parser.parse(line) instanceof InputLine.Attempt(NewAttempt attempt) && !isRaw(line)) {
+                if (parser.parse(line) instanceof InputLine.Attempt(NewAttempt attempt) && !isRaw(line)
+                        && isEvent(attempt)) {
                     each.attempt(attempt, number++);
                 }
             }
         }
+    }
+
+    private boolean isEvent(NewAttempt attempt) {
+        EventType type = attempt.key().type();
+        Body body = attempt.body();
+        return type != null && decoder.decode(type, body.array(), body.offset(), body.length()) instanceof Event;
     }
 
     private static boolean isRaw(InputReader.Line line) {
