@@ -20,16 +20,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes events in each form, asks each the same two questions with DuckDB, and prints a table: files, size, what a question reads, how
-/// long it takes (the median of three), and what it would cost.
+/// long it takes (the median of a few), and what it would cost.
 public final class FormatsBench {
     private static final String HELP = """
             Usage: bench/run formats [OPTIONS]
               --events N[,N...]  events (default: 100000)
               --objects N        write one object an event only up to so many (default: 100000)
+              --runs N           ask each question so often, and take the median (default: 3)
               --dir DIR          where files go; emptied first (default: target/formats, in the current directory)
               --prices FILE      a table of prices (default: that of us-east-1 which comes with the program)
             """;
-    private static final int RUNS = 3;
     private static final long LISTED_PER_REQUEST = 1000;
     private static final String BODY = "{'SourceAccount': 'VARCHAR', 'TargetAccount': 'VARCHAR', 'Amount': 'VARCHAR',"
             + " 'RejectedAmount': 'VARCHAR'}";
@@ -39,11 +39,13 @@ public final class FormatsBench {
     private final PrintStream out;
     private final Prices prices;
     private final Connection db;
+    private final int runs;
 
-    private FormatsBench(PrintStream out, Prices prices, Connection db) {
+    private FormatsBench(PrintStream out, Prices prices, Connection db, int runs) {
         this.out = out;
         this.prices = prices;
         this.db = db;
+        this.runs = runs;
     }
 
     /// A form that was written.
@@ -60,6 +62,7 @@ public final class FormatsBench {
     public static void main(String[] args) throws IOException, SQLException {
         List<Long> sizes = List.of(100_000L);
         long objects = 100_000;
+        int runs = 3;
         Path directory = Path.of("target", "formats");
         Path priceTable = null;
         for (int i = 0; i < args.length; i += 2) {
@@ -70,6 +73,7 @@ public final class FormatsBench {
             switch (args[i]) {
                 case "--events" -> sizes = Stream.of(args[i + 1].split(",", -1)).map(Long::valueOf).toList();
                 case "--objects" -> objects = Long.parseLong(args[i + 1]);
+                case "--runs" -> runs = Integer.parseInt(args[i + 1]);
                 case "--dir" -> directory = Path.of(args[i + 1]);
                 case "--prices" -> priceTable = Path.of(args[i + 1]);
                 default -> throw new IllegalArgumentException("no such option: " + args[i]);
@@ -78,7 +82,7 @@ public final class FormatsBench {
         try (Connection db = DriverManager.getConnection("jdbc:duckdb:")) {
             for (long events : sizes) {
                 empty(directory);
-                new FormatsBench(System.out, Prices.read(priceTable), db).run(events, objects, directory);
+                new FormatsBench(System.out, Prices.read(priceTable), db, runs).run(events, objects, directory);
             }
         }
     }
@@ -150,7 +154,7 @@ public final class FormatsBench {
 
     private String question(Form form, long files, long bytes, String sql, List<String> columns) throws SQLException {
         List<Long> nanos = new ArrayList<>();
-        for (int i = 0; i < RUNS; i++) {
+        for (int i = 0; i < runs; i++) {
             long start = System.nanoTime();
             execute(sql);
             nanos.add(System.nanoTime() - start);
@@ -160,7 +164,7 @@ public final class FormatsBench {
         // Of each file of columns its end, then each piece of each column; of any other the whole.
         long gets = form.columns() ? files + columnNumber("count(*)", form, columns) : files;
         long lists = Math.ceilDiv(files, LISTED_PER_REQUEST);
-        return String.format(Locale.ROOT, "%8.1f %,8d %8.2f %10s", read / 1e6, gets + lists, nanos.get(RUNS / 2) / 1e9,
+        return String.format(Locale.ROOT, "%8.1f %,8d %8.2f %10s", read / 1e6, gets + lists, nanos.get(runs / 2) / 1e9,
                 dollars(prices.query(read, gets, lists).multiply(new BigDecimal(1000))));
     }
 
