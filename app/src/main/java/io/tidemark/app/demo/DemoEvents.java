@@ -5,6 +5,7 @@ import io.tidemark.app.generate.GeneratorOptions;
 import io.tidemark.app.intake.Compression;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -35,13 +36,17 @@ public final class DemoEvents {
 
     /// The lines of a bundle, compressed or not. Reads it once, to count them.
     ///
-    /// @throws IOException          when it cannot be read
-    /// @throws DemoRefusedException when it has no lines
+    /// @throws IOException          when there is no such file or it may not be read
+    /// @throws DemoRefusedException when it has no lines, or breaks off
     public static DemoEvents of(Path bundle) throws IOException {
-        Opening opening = () -> Compression.contentOf(Files.newInputStream(bundle));
+        Opening opening = () -> Compression.contentOf(Files.newInputStream(bundle), bundle.toString());
         long lines;
         try (InputStream content = opening.open()) {
             lines = LineParts.count(content);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new DemoRefusedException(DemoRefusedException.Reason.NO_EVENTS, bundle + ": " + e.getMessage());
         }
         if (lines == 0) {
             throw new DemoRefusedException(DemoRefusedException.Reason.NO_EVENTS, bundle + " has no events");

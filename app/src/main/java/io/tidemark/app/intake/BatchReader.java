@@ -49,7 +49,8 @@ final class BatchReader implements Runnable, InputFiles.Visitor {
                 for (Input input : inputs) {
                     switch (input) {
                         case Input.OfPath(Path path) -> files.visit(path);
-                        case Input.OfStream(String name, InputStream stream) -> bundle(name, new Flushing(stream));
+                        case Input.OfStream(String name, InputStream stream) -> bundle(name,
+                                () -> Compression.contentOf(new Flushing(stream)));
                     }
                 }
             } catch (RuntimeException | Error e) {
@@ -86,17 +87,18 @@ final class BatchReader implements Runnable, InputFiles.Visitor {
     @Override
     public void bundle(Path file) throws InterruptedException {
         try (InputStream in = Files.newInputStream(file)) {
-            bundle(file.toString(), Files.isRegularFile(file) ? in : new Flushing(in));
+            InputStream stream = Files.isRegularFile(file) ? in : new Flushing(in);
+            bundle(file.toString(), () -> Compression.contentOf(stream, file.toString()));
         } catch (IOException e) {
             refused(new Refusal(file.toString(), 0, InputFailure.textOf(e)));
         }
     }
 
     /// What stands before the place where a stream fails is put; the piece of a line there is not.
-    private void bundle(String name, InputStream stream) throws InterruptedException {
+    private void bundle(String name, Content content) throws InterruptedException {
         long number = 0;
         try {
-            InputReader lines = new InputReader(Compression.contentOf(stream));
+            InputReader lines = new InputReader(content.open());
             for (InputReader.Line line = lines.next(); line != null; line = lines.next()) {
                 number = line.number();
                 switch (parser.parse(line)) {
@@ -104,6 +106,8 @@ final class BatchReader implements Runnable, InputFiles.Visitor {
                     case InputLine.Refused(String reason) -> refused(new Refusal(name, number, reason));
                 }
             }
+        } catch (Compression.NotAsNamedException e) {
+            refused(new Refusal(name, 0, InputFailure.textOf(e)));
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException();
@@ -143,6 +147,12 @@ final class BatchReader implements Runnable, InputFiles.Visitor {
             refusals = new ArrayList<>();
             bytes = 0;
         }
+    }
+
+    /// What a bundle holds, no longer compressed.
+    @FunctionalInterface
+    private interface Content {
+        InputStream open() throws IOException;
     }
 
     /// Hands on what there is before it waits for more, so that what a slow sender has sent is on disk while it thinks.

@@ -7,21 +7,44 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/// Finds out by the first bytes whether a stream is compressed, whatever its file is called.
+/// Finds out by the first bytes whether a stream is compressed. A name may promise that it is; otherwise names do not matter.
 public final class Compression {
     private static final int MAGIC_LENGTH = 4;
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private Compression() {}
 
-    /// The stream's content.
+    /// A stream whose name says that it is compressed, and whose first bytes do not.
+    static final class NotAsNamedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotAsNamedException(String kind) {
+            super("its name says that it is compressed by " + kind + ", and it is not");
+        }
+    }
+
+    /// A stream's content, whatever it is called.
     ///
     /// @throws IOException when it cannot be read or begins like a compressed stream and is none
-    public static InputStream contentOf(InputStream stream) throws IOException {
+    static InputStream contentOf(InputStream stream) throws IOException {
+        return contentOf(stream, "");
+    }
+
+    /// A file's content.
+    ///
+    /// @param name what it is called: what ends with `.gz` or `.zst` must be compressed in that way
+    /// @throws IOException when it cannot be read, begins like a compressed stream and is none, or is not what its name says
+    public static InputStream contentOf(InputStream stream, String name) throws IOException {
         BufferedInputStream in = new BufferedInputStream(stream, BUFFER_BYTES);
         in.mark(MAGIC_LENGTH);
         byte[] magic = in.readNBytes(MAGIC_LENGTH);
         in.reset();
+        if (name.endsWith(".gz") && !isGzip(magic)) {
+            throw new NotAsNamedException("gzip");
+        }
+        if (name.endsWith(".zst") && !isZstd(magic)) {
+            throw new NotAsNamedException("zstd");
+        }
         if (isGzip(magic)) {
             return new GZIPInputStream(new UntilTheEnd(in), BUFFER_BYTES);
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PutCommandTest {
@@ -126,12 +127,23 @@ class PutCommandTest {
     void compression_is_known_by_the_bytes_whatever_the_name() throws IOException {
         Path gzip = shell.file("one.ndjson", gzip(Lines.SALARY + "\n"));
         Path zstd = shell.file("two.data", zstd(Lines.withdrawal("w1", "1", "10") + "\n"));
-        Path plain = shell.file("three.gz", Lines.withdrawal("w2", "1", "10"));
+        Path plain = shell.file("three.data", Lines.withdrawal("w2", "1", "10"));
 
         shell.run("put", gzip.toString(), zstd.toString(), plain.toString()).succeeds();
 
         assertThat(keys()).containsExactly("incoming_payment_salary.event", "cash_withdrawal_w1.event",
                 "cash_withdrawal_w2.event");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"in.ndjson.gz, gzip", "in.ndjson.zst, zstd"})
+    void what_is_named_as_compressed_and_is_plain_text_is_refused_as_a_whole(String name, String kind) {
+        Path file = shell.file(name, Lines.SALARY + "\n");
+
+        Shell.Run run = shell.run("put", file.toString()).fails(4,
+                "refused: " + file + ": its name says that it is compressed by " + kind + ", and it is not");
+
+        assertThat(run.lines()).contains("put         0", "refused     1");
     }
 
     @Test
