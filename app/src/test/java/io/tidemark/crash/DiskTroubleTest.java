@@ -64,11 +64,11 @@ class DiskTroubleTest {
     }
 
     /// Runs a script in which `$W` is the working place, `$D` a directory to work in, and `run NAME ARGS...` runs a command on the
-    /// home `$D/home` and keeps what it leaves.
+    /// home `$D/home`, or `$H` where that is set, and keeps what it leaves.
     private int script(List<String> shell, String... lines) throws IOException, InterruptedException {
         List<String> text = new ArrayList<>(List.of("W=" + quoted(work.toString()), "D=$W/disk",
                 "run() { name=$1; shift; code=0;"
-                        + " sh \"$W/tidemark\" --home \"$D/home\" \"$@\" >\"$W/$name.out\" 2>\"$W/$name.err\" || code=$?;"
+                        + " sh \"$W/tidemark\" --home \"${H:-$D/home}\" \"$@\" >\"$W/$name.out\" 2>\"$W/$name.err\" || code=$?;"
                         + " echo $code >\"$W/$name.code\"; }"));
         text.addAll(List.of(lines));
         Path script = Files.write(work.resolve("script"), text);
@@ -143,7 +143,8 @@ class DiskTroubleTest {
                 "run accounts0 accounts --output csv"};
         String[] tryAll = {"run put1 put \"$W/in.ndjson\"", "run process1 process", "run snapshot1 snapshot create",
                 "run recover1 recover --rebuild --yes", "run accounts1 accounts --output csv", "run status1 status",
-                "run plan1 plan", "run list1 snapshot verify", "run verify1 verify"};
+                "run plan1 plan", "run list1 snapshot verify", "run verify1 verify", "H=$D/other",
+                "run new1 put \"$W/in.ndjson\""};
         if (isRoot()) {
             // No permission stops root: the file system itself must.
             List<String> lines = new ArrayList<>(List.of("set -e", "mount -t tmpfs -o size=60m tidemark \"$D\""));
@@ -162,7 +163,7 @@ class DiskTroubleTest {
                 setWritable(true);
             }
         }
-        for (String refused : List.of("put1", "process1", "snapshot1", "recover1")) {
+        for (String refused : List.of("put1", "process1", "snapshot1", "recover1", "new1")) {
             step(refused).failsOnOneLine(5, "it may be read but not written");
         }
         for (String reading : List.of("accounts1", "status1", "plan1", "list1", "verify1")) {
