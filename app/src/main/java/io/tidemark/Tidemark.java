@@ -54,7 +54,8 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by many threads: any number may put and read at once; calls that process, recover or verify wait for each
 /// other. What was put is on disk when the call returns. Unless a method says otherwise, trouble with storage is a
 /// [io.tidemark.core.port.StorageException], and a ledger that has to be recovered first is a
-/// [io.tidemark.core.pipeline.LedgerUnusableException]. Opened for reading, everything is shown as of the opening.
+/// [io.tidemark.core.pipeline.LedgerUnusableException]. After a full disk or another failure to write, close the home and open it
+/// again: what was acknowledged is there, and putting the same again is safe. Opened for reading, everything is shown as of the opening.
 public final class Tidemark implements AutoCloseable {
     private final OpenStores home;
     private final TidemarkOptions options;

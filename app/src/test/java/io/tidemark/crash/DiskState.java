@@ -17,19 +17,25 @@ final class DiskState {
 
     private Map<Path, Long> syncedBytes = new HashMap<>();
     private Map<Path, Long> syncedBytesBefore = new HashMap<>();
+    private Map<Path, byte[]> marks = new HashMap<>();
+    private Map<Path, byte[]> marksBefore = new HashMap<>();
 
     /// Everything in a directory is on disk, because it was read from there.
     void everythingIsSynced(Path directory) throws IOException {
         syncedBytes = new HashMap<>();
+        marks = new HashMap<>();
         writeAheadLogsAreSynced(directory);
     }
 
     /// The write-ahead logs somewhere below a directory are on disk as long as they are now.
     void writeAheadLogsAreSynced(Path directory) throws IOException {
         syncedBytesBefore = new HashMap<>(syncedBytes);
+        marksBefore = new HashMap<>(marks);
         for (Path file : filesIn(directory)) {
             if (isWriteAheadLog(file)) {
                 syncedBytes.put(file, Files.size(file));
+            } else if (isMark(file)) {
+                marks.put(file, Files.readAllBytes(file));
             }
         }
     }
@@ -37,6 +43,7 @@ final class DiskState {
     /// The last sync did not happen after all.
     void forgetLastSync() {
         syncedBytes = syncedBytesBefore;
+        marks = marksBefore;
     }
 
     /// Copies a home as a crash of the machine may leave it.
@@ -47,6 +54,8 @@ final class DiskState {
             if (isWriteAheadLog(file)) {
                 Files.write(copy,
                         damaged(Files.readAllBytes(file), syncedBytes.getOrDefault(file, 0L).intValue(), random));
+            } else if (isMark(file)) {
+                Files.write(copy, marks.getOrDefault(file, Files.readAllBytes(file)));
             } else {
                 Files.copy(file, copy);
             }
@@ -86,6 +95,11 @@ final class DiskState {
 
     private static boolean isWriteAheadLog(Path file) {
         return file.toString().endsWith(".log");
+    }
+
+    /// Whether a file says what was acknowledged: it must not say so of what the crash takes.
+    private static boolean isMark(Path file) {
+        return file.endsWith("ACKNOWLEDGED");
     }
 
     private static List<Path> filesIn(Path directory) throws IOException {

@@ -49,7 +49,9 @@ record HomeFormat(int version, String id) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw new StorageException(Kind.DAMAGED,
-                    home.resolve(FILE) + " is damaged: it does not begin with \"tidemark home\"");
+                    home.resolve(FILE) + " is damaged; restore it from a backup, or write the line \"tidemark home "
+                            + VERSION
+                            + " new\" into it: then what belongs to the home that it named must be recovered");
         }
         HomeFormat format = new HomeFormat(Integer.parseInt(matcher.group(1)), matcher.group(2));
         if (format.version != VERSION) {

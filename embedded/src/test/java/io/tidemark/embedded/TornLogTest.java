@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// order, and no shorter than what was acknowledged. Again and again, on top of what earlier crashes left.
 class TornLogTest {
     private static final int CRASHES = 6;
+    private static final Path MARK = Path.of("events", "ACKNOWLEDGED");
 
     @TempDir
     Path directory;
@@ -40,6 +41,7 @@ class TornLogTest {
     private final ManualClock clock = ManualClock.atNewYear();
     private Path home = Path.of("");
     private Map<Path, Long> synced = Map.of();
+    private byte[] mark = {};
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
@@ -58,10 +60,13 @@ class TornLogTest {
                 }
                 acknowledged = all.size();
                 synced = logSizes();
+                mark = Files.readAllBytes(home.resolve(MARK));
                 // Written after the moment that counts as the last sync: all of it may be lost, or any part from its end.
                 put(log, random, all);
                 if (random.nextInt(3) > 0) {
                     home = crash(directory.resolve("home-" + crash), random);
+                    // What was put last was not acknowledged after all.
+                    Files.write(home.resolve(MARK), mark);
                 } else {
                     acknowledged = all.size();
                 }

@@ -3,7 +3,6 @@ package io.tidemark.app.cli;
 import io.tidemark.app.cli.verb.CommandContext;
 import io.tidemark.app.cli.verb.CommandFailure;
 import io.tidemark.app.cli.verb.ExitCodes;
-import io.tidemark.app.wiring.OpenStores;
 import io.tidemark.core.pipeline.LedgerUnusableException;
 import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.port.Queries;
@@ -60,7 +59,7 @@ final class FailureText {
     /// Damage of the events is the end of what can be recovered; any other damage is the ledger's, which can.
     private CommandFailure damaged(StorageException e, String message) {
         String remaining = remains.ofLostEvents(e);
-        return remaining.isEmpty() && OpenStores.isHome(context.globals().home())
+        return remaining.isEmpty() && remains.isOpenable()
                 ? new CommandFailure(ExitCodes.REFUSED,
                         message + "; run `tidemark verify`, then `tidemark plan` to see how it can be recovered", e)
                 : new CommandFailure(ExitCodes.INCOMPLETE, message + remaining, e);

@@ -8,6 +8,7 @@ import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.recovery.snapshot.SnapshotCheck;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,12 +27,27 @@ final class Remains {
     /// events.
     String ofLostEvents(StorageException failure) {
         try (Tidemark tidemark = context.open(Access.READ)) {
-            return failure instanceof DamagedRecordsException || !hasEvents(tidemark)
+            boolean there = hasEvents(tidemark);
+            if (there && failure instanceof DamagedRecordsException damage
+                    && damage.firstPosition() == tidemark.lastPosition() + 1) {
+                return "; restore events/ from a backup, or go on without them: tidemark recover --to position:"
+                        + tidemark.lastPosition() + ". " + shownBy(tidemark);
+            }
+            return failure instanceof DamagedRecordsException || !there
                     ? "; restore events/ from a backup. " + shownBy(tidemark)
                     : "";
         } catch (StorageException e) {
             // There is no home at all, and the failure says so already.
             return "";
+        }
+    }
+
+    /// Whether there is a home that can be looked into at all.
+    boolean isOpenable() {
+        try (Tidemark tidemark = context.open(Access.READ)) {
+            return Files.isDirectory(tidemark.home());
+        } catch (StorageException e) {
+            return false;
         }
     }
 

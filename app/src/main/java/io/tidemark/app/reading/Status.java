@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// How a home as a whole is. Immutable.
 ///
 /// @param position   the last position of the log; 0 when it is empty
+/// @param lost       events behind the last position that had been acknowledged and are lost, or null
 /// @param attempts   how many attempts there are
 /// @param buckets    how many attempts each bucket holds
 /// @param condition  how the ledger in force is found to be
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param restorable the moments to which the state can be restored, or null when there are no events
 /// @param waiting    the follow-ups that have waited longest, at most [#MAX_WAITING]
 /// @param snapshots  the names of the snapshots, oldest first by name
-public record Status(long position, long attempts, Map<Bucket, Long> buckets, LedgerCondition condition,
+public record Status(long position, @Nullable Lost lost, long attempts, Map<Bucket, Long> buckets,
+        LedgerCondition condition,
         @Nullable String generation, LedgerReader.@Nullable Summary ledger, @Nullable Long pausedAt,
         @Nullable Range restorable, List<Waiting> waiting, List<String> snapshots) {
     /// How many waiting follow-ups are named.
@@ -32,6 +34,12 @@ public record Status(long position, long attempts, Map<Bucket, Long> buckets, Le
         waiting = List.copyOf(waiting);
         snapshots = List.copyOf(snapshots);
     }
+
+    /// Events that are lost.
+    ///
+    /// @param fromPosition the first position
+    /// @param toPosition   the last position
+    public record Lost(long fromPosition, long toPosition) {}
 
     /// A range of moments in arrival order, both ends included.
     ///

@@ -25,12 +25,18 @@ public final class StatusReading {
     public static Status of(Stores stores, LedgerCondition condition, @Nullable LedgerReader ledger) {
         EventLog log = stores.log();
         ControlItem.State control = stores.control().read();
-        return new Status(log.lastPosition(), log.attemptCount(), stores.buckets().counts(), condition,
+        return new Status(log.lastPosition(), lost(log), log.attemptCount(), stores.buckets().counts(), condition,
                 control.generation(), ledger == null ? null : ledger.summary(), control.pausedAt(), restorable(log),
                 ledger == null ? List.of() : waiting(log, ledger), stores.snapshots().list());
     }
 
-    /// The events are all there, so every moment from the first to the last can be restored, with a snapshot or without.
+    private static Status.@Nullable Lost lost(EventLog log) {
+        long last = log.lastPosition();
+        long acknowledged = log.acknowledgedPosition();
+        return acknowledged > last ? new Status.Lost(last + 1, acknowledged) : null;
+    }
+
+    /// The events that are there have no gap, so every moment from the first to the last can be restored, with a snapshot or without.
     private static @Nullable Range restorable(EventLog log) {
         long last = log.lastPosition();
         LogRecord first = log.record(1);

@@ -101,6 +101,23 @@ class TroubledHomesTest {
     }
 
     @Test
+    void a_format_file_without_sense_is_said_with_a_way_out_that_works() throws IOException {
+        makeHome();
+        Path format = shell.home().resolve("FORMAT");
+        Files.write(format, new byte[] {0, 1, 2, (byte) 0xff});
+
+        for (String command : List.of("process", "status", "plan", "verify", "recover --yes", "put -")) {
+            shell.run(command.split(" ", -1)).fails(4, format + " is damaged", "tidemark home 1 new");
+        }
+
+        Files.writeString(format, "tidemark home 1 new\n");
+        shell.run("process").fails(5, "tidemark plan");
+        shell.run("recover", "--yes").succeeds();
+        shell.run("verify").succeeds();
+        assertThat(shell.run("accounts", "--output", "csv").succeeds().lines()).hasSize(2);
+    }
+
+    @Test
     void a_foreign_ledger_is_refused() throws IOException {
         makeHome();
         Shell other = new Shell(folder.resolve("other"), ManualClock.atNewYear());

@@ -5,6 +5,8 @@ import io.tidemark.core.pipeline.LedgerCondition.Trouble;
 import io.tidemark.core.pipeline.LedgerCondition.Unborn;
 import io.tidemark.core.pipeline.LedgerCondition.Unusable;
 import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.DamagedRecordsException;
+import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerStore;
 import io.tidemark.core.port.StorageException;
@@ -54,11 +56,24 @@ public final class ActiveLedger {
         }
     }
 
+    /// Makes sure that all events are there that were ever acknowledged.
+    ///
+    /// @throws DamagedRecordsException naming those that are lost
+    public static void requireEvents(EventLog log) {
+        long last = log.lastPosition();
+        long acknowledged = log.acknowledgedPosition();
+        if (acknowledged > last) {
+            throw new DamagedRecordsException(last + 1, acknowledged, "events are lost that had been acknowledged");
+        }
+    }
+
     /// Opens the ledger in force for writing; makes the first generation when nothing was ever processed.
     ///
     /// @param newName names a generation that must not exist yet
     /// @throws LedgerUnusableException when it has to be recovered first
+    /// @throws DamagedRecordsException when events are lost that had been acknowledged
     public static LedgerStore open(Stores stores, Supplier<String> newName) {
+        requireEvents(stores.log());
         ControlItem.State control = stores.control().read();
         String generation = control.generation();
         if (generation == null) {

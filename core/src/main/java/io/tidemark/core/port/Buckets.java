@@ -15,6 +15,10 @@ public interface Buckets {
     ///                     except by [ControlItem#update] switching to another generation
     void move(Map<Long, Bucket> moves, long upToPosition);
 
+    /// Takes all attempts back to [Bucket#NEW] and the mark to 0, durably, even where what said otherwise is damaged: for whoever is
+    /// about to carry all outcomes out again.
+    void clear();
+
     /// The mark that the last [#move] set; 0 at first.
     long movedUpTo();
 

@@ -2,6 +2,7 @@ package io.tidemark.core.port;
 
 import io.tidemark.core.event.EventKey;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The source of truth: every attempt that was ever put, and every control record, in arrival order.
@@ -34,6 +35,14 @@ public interface EventLog extends AutoCloseable {
 
     /// The position of the last record; 0 when there is none.
     long lastPosition();
+
+    /// The position of the last record that is known to have been acknowledged. Beyond [#lastPosition()] when the records in between
+    /// are lost; then [#put] and [#control] throw a [DamagedRecordsException] until [#acceptLoss()] was called.
+    long acknowledgedPosition();
+
+    /// Takes the records that are there for all there ever were: [#acknowledgedPosition()] becomes [#lastPosition()], durably, and
+    /// the positions behind it are given away again. For whoever has decided to go on without what is lost.
+    void acceptLoss();
 
     /// How many attempts there are.
     long attemptCount();
@@ -81,6 +90,38 @@ public interface EventLog extends AutoCloseable {
     ///
     /// @param position only attempts before it are looked for
     long firstPositionBefore(EventKey key, long position);
+
+    /// Begins to check that whatever finds attempts by their key finds them all, and nothing else.
+    ///
+    /// @param toPosition the last position that is checked
+    KeyCheck checkKeys(long toPosition);
+
+    /// A check of what finds attempts by their key, against the records themselves.
+    interface KeyCheck extends AutoCloseable {
+        /// Takes in records. All from position 1 to the last that is checked are to be handed in, each once, in any order; by many
+        /// threads at once.
+        void add(List<LogRecord> records);
+
+        /// Says what is wrong, when all records were handed in.
+        ///
+        /// @param faults told of each fault; of none when every attempt is found by its key
+        void finish(Consumer<KeyFault> faults);
+
+        @Override
+        void close();
+    }
+
+    /// An attempt that is not found by its key, or a key that leads elsewhere.
+    ///
+    /// @param key         the key, or null where it is not known
+    /// @param position    the position, or 0 where it is not known
+    /// @param description what is wrong, one clause
+    record KeyFault(@Nullable EventKey key, long position, String description) {}
+
+    /// Makes whatever finds attempts by their key anew from the records themselves, damaged or not. Others may read meanwhile.
+    ///
+    /// @throws DamagedRecordsException when records cannot be read
+    void rebuildKeys();
 
     /// The last position that arrived at or before that moment; 0 when there is none.
     ///

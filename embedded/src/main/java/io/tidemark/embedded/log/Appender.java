@@ -1,6 +1,7 @@
 package io.tidemark.embedded.log;
 
 import io.tidemark.core.port.ControlAction;
+import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.NewAttempt;
 import io.tidemark.embedded.encoding.ByteSink;
@@ -25,16 +26,17 @@ final class Appender implements AutoCloseable {
 
     private final Database database;
     private final LogReader reader;
+    private final AcknowledgedMark acknowledged;
     private final InstantSource clock;
     private final ConcurrentLinkedQueue<Request> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock();
     private final SegmentWriter segment = new SegmentWriter();
     private final Batch batch;
-    private boolean unsynced;
 
-    Appender(Database database, LogReader reader, InstantSource clock) {
+    Appender(Database database, LogReader reader, AcknowledgedMark acknowledged, InstantSource clock) {
         this.database = database;
         this.reader = reader;
+        this.acknowledged = acknowledged;
         this.clock = clock;
         this.batch = database.newBatch();
     }
@@ -106,6 +108,7 @@ final class Appender implements AutoCloseable {
     }
 
     private long[] append(List<NewAttempt> attempts) {
+        checkWhole();
         long[] positions = new long[attempts.size()];
         int from = 0;
         while (from < attempts.size()) {
@@ -113,11 +116,10 @@ final class Appender implements AutoCloseable {
             appendChunk(attempts.subList(from, to), positions, from, to == attempts.size());
             from = to;
         }
-        if (unsynced) {
+        if (reader.mark().lastPosition() < reader.written().lastPosition()) {
             // The last chunk held nothing new; what stands before it, now or after a failure, must be on disk all the same.
             database.sync();
-            unsynced = false;
-            reader.acknowledge();
+            acknowledge();
         }
         reader.keys().settle();
         return positions;
@@ -161,7 +163,9 @@ final class Appender implements AutoCloseable {
             write(new LogMark(position, arrival, mark.attempts() + added), sync);
             // Before anyone is shown the records: whoever sees one must also find it by its key.
             keys.addToIndex(position);
-            acknowledge(sync);
+            if (sync) {
+                acknowledge();
+            }
         }
     }
 
@@ -169,6 +173,7 @@ final class Appender implements AutoCloseable {
     long control(ControlAction action, String operator, String reason) {
         writing.lock();
         try {
+            checkWhole();
             LogMark mark = reader.written();
             long arrival = arrivalAfter(mark);
             long position = mark.lastPosition() + 1;
@@ -176,7 +181,7 @@ final class Appender implements AutoCloseable {
             segment.clear();
             RecordCodec.encode(action, operator, reason, 0, segment.begin(position, arrival));
             write(new LogMark(position, arrival, mark.attempts()), true);
-            acknowledge(true);
+            acknowledge();
             return position;
         } finally {
             writing.unlock();
@@ -189,13 +194,54 @@ final class Appender implements AutoCloseable {
         }
         batch.put(EventTables.META, EventTables.LOG_MARK, mark.encode());
         database.write(batch, sync);
-        unsynced = !sync;
         reader.advance(mark);
     }
 
-    private void acknowledge(boolean synced) {
-        if (synced) {
-            reader.acknowledge();
+    /// What was written is on disk.
+    private void acknowledge() {
+        acknowledged.advance(reader.written().lastPosition());
+        reader.acknowledge();
+    }
+
+    /// Positions that were acknowledged are not given to other records: that would hide that they are lost.
+    private void checkWhole() {
+        long last = reader.written().lastPosition();
+        if (acknowledged.position() > last) {
+            throw new DamagedRecordsException(last + 1, acknowledged.position(),
+                    "events are lost that had been acknowledged");
+        }
+    }
+
+    /// How far the log was ever acknowledged.
+    long acknowledged() {
+        return acknowledged.position();
+    }
+
+    /// See [EventLog#acceptLoss].
+    void acceptLoss() {
+        writing.lock();
+        try {
+            long last = reader.written().lastPosition();
+            if (acknowledged.position() > last) {
+                reader.keys().rebuild();
+                acknowledged.reset(last);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// See [EventLog#rebuildKeys].
+    void rebuildKeys() {
+        writing.lock();
+        try {
+            if (reader.mark().lastPosition() < reader.written().lastPosition()) {
+                database.sync();
+                acknowledge();
+            }
+            reader.keys().rebuild();
+        } finally {
+            writing.unlock();
         }
     }
 

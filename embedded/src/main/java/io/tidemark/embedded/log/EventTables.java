@@ -9,7 +9,7 @@ final class EventTables {
     /// The version of everything in this database.
     static final int FORMAT_VERSION = 1;
 
-    /// The [LogMark], the [PlacementMark] and the control item.
+    /// The [LogMark], the [PlacementMark], the control item, and whether buckets are being cleared.
     static final int META = 0;
     /// Segments by their first position.
     static final int SEGMENTS = 1;
@@ -25,6 +25,7 @@ final class EventTables {
     static final byte[] LOG_MARK = ascii("log");
     static final byte[] PLACEMENT_MARK = ascii("placement");
     static final byte[] CONTROL_ITEM = ascii("control");
+    static final byte[] CLEARING = ascii("clearing");
 
     private EventTables() {}
 

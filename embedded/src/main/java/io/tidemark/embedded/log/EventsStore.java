@@ -26,6 +26,7 @@ public final class EventsStore implements AutoCloseable {
     private final Engine engine;
     private final KeyIndex.Sizing sizing;
     private final @Nullable Appender appender;
+    private final @Nullable AcknowledgedMark acknowledged;
     private final List<OpenedEvents> opened = new ArrayList<>();
     private final EventLog log;
     private final Buckets buckets;
@@ -37,9 +38,12 @@ public final class EventsStore implements AutoCloseable {
         this.directory = directory;
         this.engine = engine;
         this.sizing = sizing;
-        this.current = OpenedEvents.of(openDatabase(mode), clock == null ? null : directory.resolve(KEY_FILES), sizing);
+        this.current = openEvents(mode, clock == null ? null : directory.resolve(KEY_FILES));
         this.opened.add(current);
-        this.appender = clock == null ? null : new Appender(current.database(), current.reader(), clock);
+        this.acknowledged = clock == null ? null : openMark();
+        this.appender = clock == null || acknowledged == null
+                ? null
+                : new Appender(current.database(), current.reader(), acknowledged, clock);
         Object placementLock = new Object();
         this.log = new StoredEventLog(this::current, appender);
         this.buckets = new StoredBuckets(this::current, placementLock);
@@ -71,8 +75,21 @@ public final class EventsStore implements AutoCloseable {
         return new EventsStore(directory, engine, Mode.READ, null, sizing);
     }
 
-    private Database openDatabase(Mode mode) {
-        return new DatabaseOpening(directory, NAME, mode, EventTables.ALL, engine).open();
+    /// Looks at the mark first: whoever writes meanwhile puts records on disk before they are marked.
+    private OpenedEvents openEvents(Mode mode, @Nullable Path work) {
+        long marked = AcknowledgedMark.read(directory);
+        Database database = new DatabaseOpening(directory, NAME, mode, EventTables.ALL, engine).open();
+        return OpenedEvents.of(database, work, sizing, marked);
+    }
+
+    private AcknowledgedMark openMark() {
+        try {
+            StoredBuckets.finishClearing(current.database());
+            return AcknowledgedMark.open(directory, current.reader().mark().lastPosition());
+        } catch (RuntimeException e) {
+            current.database().close();
+            throw e;
+        }
     }
 
     private OpenedEvents current() {
@@ -98,7 +115,7 @@ public final class EventsStore implements AutoCloseable {
     /// log may have to be looked at again, because the ledger was opened after it.
     public synchronized void catchUpTo(long position) {
         if (appender == null && current.reader().mark().lastPosition() < position) {
-            OpenedEvents next = OpenedEvents.of(openDatabase(Mode.READ), null, sizing);
+            OpenedEvents next = openEvents(Mode.READ, null);
             opened.add(next);
             current = next;
         }
@@ -114,6 +131,9 @@ public final class EventsStore implements AutoCloseable {
             }
         } finally {
             opened.forEach(each -> each.database().close());
+            if (acknowledged != null) {
+                acknowledged.close();
+            }
         }
     }
 }

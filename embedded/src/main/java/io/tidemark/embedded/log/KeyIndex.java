@@ -5,6 +5,8 @@ import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
+import io.tidemark.core.port.StorageException;
+import io.tidemark.core.port.StorageException.Kind;
 import io.tidemark.embedded.rocks.Database;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +31,8 @@ final class KeyIndex {
     /// Holds every hash there is, or null where what the table holds was never read as a whole.
     private @Nullable KeyFilter filter;
     private boolean loaded;
+    /// How often the table was made anew: what was looked up in it meanwhile does not count.
+    private volatile int rebuilds;
 
     /// The index of an opened events database.
     ///
@@ -65,23 +69,29 @@ final class KeyIndex {
 
     /// All positions under each of these hashes, ascending; null where there is none.
     long[] @Nullable [] find(long[] hashes) {
-        long[] @Nullable [] found = new long[hashes.length][];
-        int[] wanted = new int[hashes.length];
-        int count = 0;
-        synchronized (this) {
-            load();
-            for (int i = 0; i < hashes.length; i++) {
-                if (filter == null || filter.mayHold(hashes[i])) {
-                    found[i] = recent(hashes[i]);
-                    if (found[i] == null) {
-                        wanted[count++] = i;
+        while (true) {
+            long[] @Nullable [] found = new long[hashes.length][];
+            int[] wanted = new int[hashes.length];
+            int count = 0;
+            int before;
+            synchronized (this) {
+                before = rebuilds;
+                load(null);
+                for (int i = 0; i < hashes.length; i++) {
+                    if (filter == null || filter.mayHold(hashes[i])) {
+                        found[i] = recent(hashes[i]);
+                        if (found[i] == null) {
+                            wanted[count++] = i;
+                        }
                     }
                 }
             }
+            // What left memory meanwhile had reached the table before.
+            findInTable(hashes, wanted, count, found);
+            if (before == rebuilds) {
+                return found;
+            }
         }
-        // What left memory meanwhile had reached the table before.
-        findInTable(hashes, wanted, count, found);
-        return found;
     }
 
     private long @Nullable [] recent(long hash) {
@@ -183,8 +193,31 @@ final class KeyIndex {
         }
     }
 
+    /// Begins to check the table.
+    ///
+    /// @param toPosition the last position whose attempt is handed to the check
+    KeyTableCheck check(long toPosition) {
+        return new KeyTableCheck(database, reader, this, toPosition);
+    }
+
+    /// Makes the index anew from the log. All of the log is on disk, and nothing is added meanwhile.
+    void rebuild() {
+        if (writer == null) {
+            throw new StorageException(Kind.READ_ONLY, "cannot write events: they were opened for reading");
+        }
+        writer.finish();
+        synchronized (this) {
+            rebuilds++;
+            loaded = false;
+            database.empty(EventTables.KEYS);
+            load(writer);
+        }
+    }
+
     /// Reads the keys after the mark from the log.
-    private void load() {
+    ///
+    /// @param spill writes full runs to the table meanwhile, so that memory need not hold them all; or null
+    private void load(@Nullable KeyTableWriter spill) {
         if (loaded) {
             return;
         }
@@ -197,13 +230,16 @@ final class KeyIndex {
         filter = mark == 0 ? new KeyFilter() : null;
         try (Cursor<EventLog.Segment> segments = reader.scan(mark + 1, last)) {
             for (EventLog.Segment segment = segments.next(); segment != null; segment = segments.next()) {
-                load(segment);
+                add(segment);
+                if (spill != null) {
+                    spill.writeAll(this::oldestFull, this::forget);
+                }
             }
         }
         loaded = true;
     }
 
-    private void load(EventLog.Segment segment) {
+    private void add(EventLog.Segment segment) {
         List<LogRecord.Attempt> attempts = new ArrayList<>();
         for (LogRecord each : segment.records()) {
             if (each instanceof LogRecord.Attempt attempt) {

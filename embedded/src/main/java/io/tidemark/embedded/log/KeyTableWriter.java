@@ -50,7 +50,17 @@ final class KeyTableWriter {
     /// The last position that the keys table covers.
     static long mark(View view) {
         byte[] value = view.get(EventTables.KEYS, MARK);
-        return value == null ? 0 : new ByteSource(value, "the mark of the index of event keys").getVarint();
+        return value == null ? 0 : mark(value);
+    }
+
+    /// Whether a key of the table is that of its mark.
+    static boolean isMark(byte[] key) {
+        return key.length == MARK.length;
+    }
+
+    /// The last position that the table covers, as its mark says.
+    static long mark(byte[] value) {
+        return new ByteSource(value, "the mark of the index of event keys").getVarint();
     }
 
     /// Begins to write a run, if there is one; waits for the one before it.
@@ -71,20 +81,26 @@ final class KeyTableWriter {
         }
     }
 
+    /// Writes all that is left, at once.
+    void writeAll(Supplier<@Nullable RecentKeys> next, Consumer<RecentKeys> written) {
+        finish();
+        for (RecentKeys run = next.get(); run != null; run = next.get()) {
+            write(run);
+            written.accept(run);
+        }
+    }
+
     /// Writes all that is left and ends.
     void close(Supplier<@Nullable RecentKeys> next, Consumer<RecentKeys> written) {
         try {
-            finish();
-            for (RecentKeys run = next.get(); run != null; run = next.get()) {
-                write(run);
-                written.accept(run);
-            }
+            writeAll(next, written);
         } finally {
             thread.shutdown();
         }
     }
 
-    private void finish() {
+    /// Waits for what is being written.
+    void finish() {
         Future<?> last = underWay;
         underWay = null;
         if (last == null) {

@@ -4,6 +4,7 @@ import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Buckets;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.embedded.rocks.Batch;
+import io.tidemark.embedded.rocks.Database;
 import io.tidemark.embedded.rocks.View;
 import io.tidemark.embedded.rocks.Walk;
 import java.util.EnumMap;
@@ -59,6 +60,28 @@ final class StoredBuckets implements Buckets {
             PlacementMark next = new PlacementMark(Math.max(mark.movedUpTo(), upToPosition), archived, rejected);
             batch.put(EventTables.META, EventTables.PLACEMENT_MARK, next.encode());
             opened.database().write(batch, false);
+        }
+    }
+
+    @Override
+    public void clear() {
+        synchronized (lock) {
+            Database database = events.get().database();
+            Batch batch = database.newBatch();
+            batch.put(EventTables.META, EventTables.PLACEMENT_MARK, PlacementMark.NONE.encode());
+            batch.put(EventTables.META, EventTables.CLEARING, new byte[0]);
+            database.write(batch, true);
+            finishClearing(database);
+        }
+    }
+
+    /// Ends what a crash may have cut short; to be called before an opened database is used.
+    static void finishClearing(Database database) {
+        if (database.latest().get(EventTables.META, EventTables.CLEARING) != null) {
+            database.empty(EventTables.BUCKETS);
+            Batch batch = database.newBatch();
+            batch.delete(EventTables.META, EventTables.CLEARING);
+            database.write(batch, false);
         }
     }
 

@@ -52,6 +52,27 @@ final class StoredEventLog implements EventLog {
     }
 
     @Override
+    public long acknowledgedPosition() {
+        long last = lastPosition();
+        return appender == null ? Math.max(last, events.get().acknowledged()) : Math.max(last, appender.acknowledged());
+    }
+
+    @Override
+    public void acceptLoss() {
+        appender().acceptLoss();
+    }
+
+    @Override
+    public KeyCheck checkKeys(long toPosition) {
+        return reader().keys().check(toPosition);
+    }
+
+    @Override
+    public void rebuildKeys() {
+        appender().rebuildKeys();
+    }
+
+    @Override
     public long attemptCount() {
         return reader().mark().attempts();
     }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.StampedLock;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
@@ -31,6 +32,7 @@ public final class Database implements AutoCloseable {
     private final Engine engine;
     private final RocksDB rocks;
     private final List<Table> tables;
+    /// An emptied table gets another one.
     private final List<ColumnFamilyHandle> handles;
     private final Tuning tuning;
     private final int[] tableIds;
@@ -48,7 +50,7 @@ public final class Database implements AutoCloseable {
         this.tables = opening.tables();
         this.engine = opening.engine();
         this.rocks = rocks;
-        this.handles = List.copyOf(handles);
+        this.handles = new CopyOnWriteArrayList<>(handles);
         this.tuning = tuning;
         this.tableIds = handles.stream().mapToInt(ColumnFamilyHandle::getID).toArray();
         this.latest = new View(this, new ReadOptions(), null);
@@ -81,7 +83,7 @@ public final class Database implements AutoCloseable {
 
     /// An empty batch for this database.
     public Batch newBatch() {
-        return new Batch(tableIds);
+        return new Batch(tableIds.clone());
     }
 
     /// Begins a file of items for a table, which must be ended before the database is closed.
@@ -129,6 +131,27 @@ public final class Database implements AutoCloseable {
             }
         } catch (IOException e) {
             throw DiskFailures.of(e, "look into " + directory);
+        }
+    }
+
+    /// Takes everything out of a table without reading any of it, for good. A crash meanwhile leaves it as it was or empty. Walks that
+    /// are under way go on over what it held; batches begun before must not name it.
+    public void empty(int table) {
+        long stamp = life.writeLock();
+        try {
+            if (closed) {
+                throw new IllegalStateException(name + " is closed");
+            }
+            ColumnFamilyHandle old = handles.get(table);
+            rocks.dropColumnFamily(old);
+            ColumnFamilyHandle made = rocks.createColumnFamily(tuning.tables(List.of(tables.get(table))).getFirst());
+            handles.set(table, made);
+            tableIds[table] = made.getID();
+            old.close();
+        } catch (RocksDBException e) {
+            throw RocksFailures.of(e, "empty a table of " + name);
+        } finally {
+            life.unlockWrite(stamp);
         }
     }
 

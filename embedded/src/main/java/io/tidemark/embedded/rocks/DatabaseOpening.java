@@ -105,7 +105,7 @@ public record DatabaseOpening(Path directory, String name, Mode mode, List<Table
         Tuning tuning = new Tuning(engine);
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
-            DBOptions options = tuning.database(mode == Mode.CREATE, flush);
+            DBOptions options = tuning.database(mode, flush);
             String path = directory.toString();
             RocksDB rocks = mode == Mode.READ
                     ? RocksDB.openReadOnly(options, path, tuning.tables(tables), handles)

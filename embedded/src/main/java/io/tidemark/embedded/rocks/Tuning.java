@@ -1,5 +1,6 @@
 package io.tidemark.embedded.rocks;
 
+import io.tidemark.embedded.rocks.DatabaseOpening.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
@@ -28,10 +29,11 @@ final class Tuning implements AutoCloseable {
 
     /// Settings of the database as a whole.
     ///
+    /// @param mode        what the database is opened for; a writer makes a table again that a crash took while it was emptied
     /// @param flushAtOpen whether what is recovered from the write-ahead log goes to a table file at once
-    DBOptions database(boolean create, boolean flushAtOpen) {
+    DBOptions database(Mode mode, boolean flushAtOpen) {
         DBOptions options = own(new DBOptions());
-        options.setCreateIfMissing(create).setCreateMissingColumnFamilies(create);
+        options.setCreateIfMissing(mode == Mode.CREATE).setCreateMissingColumnFamilies(mode != Mode.READ);
         options.setParanoidChecks(true);
         // What a crash tore or garbled at the end of the log is dropped; all before it is kept, in order.
         options.setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery);

@@ -4,18 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.port.Body;
+import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.NewAttempt;
 import io.tidemark.embedded.StillCopy;
+import io.tidemark.embedded.encoding.ByteSink;
+import io.tidemark.embedded.rocks.Batch;
+import io.tidemark.embedded.rocks.Database;
+import io.tidemark.embedded.rocks.DatabaseOpening;
 import io.tidemark.embedded.rocks.Engine;
 import io.tidemark.testkit.time.ManualClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +126,90 @@ class KeyIndexTest {
         }
         assertThat(current.resolve("key-files")).satisfiesAnyOf(place -> assertThat(place).doesNotExist(),
                 place -> assertThat(place).isEmptyDirectory());
+    }
+
+    @Test
+    void anAttemptThatIsNotFoundByItsKeyIsNamedAndFoundAgainWhenTheIndexIsMadeAnew() {
+        KeyIndex.Sizing sizing = new KeyIndex.Sizing(100, KeyHash::of);
+        try (EventsStore store = EventsStore.openForWriting(current, engine, true, clock, sizing)) {
+            store.log().put(numbered(0, 950));
+        }
+        EventKey lost = EventKey.of("n17.event");
+        EventKey moved = EventKey.of("n18.event");
+        DatabaseOpening opening = new DatabaseOpening(current, "events", DatabaseOpening.Mode.WRITE, EventTables.ALL,
+                engine);
+        try (Database database = opening.open()) {
+            Batch batch = database.newBatch();
+            batch.delete(EventTables.KEYS, PositionKey.of(KeyHash.of(lost)));
+            batch.put(EventTables.KEYS, PositionKey.of(KeyHash.of(moved)), new ByteSink(8).putVarint(20));
+            database.write(batch, true);
+        }
+
+        try (EventsStore store = EventsStore.openForWriting(current, engine, false, clock, sizing)) {
+            assertThat(faults(store.log())).containsExactlyInAnyOrder(
+                    new EventLog.KeyFault(lost, 18, "the attempt is not found by its key"),
+                    new EventLog.KeyFault(moved, 19, "the attempt is not found by its key"),
+                    new EventLog.KeyFault(null, 20, "another key than its own leads there"));
+            store.log().rebuildKeys();
+            assertThat(faults(store.log())).isEmpty();
+            assertThat(store.log().firstPosition(lost)).isEqualTo(18);
+            assertThat(store.log().put(numbered(0, 950))).containsOnly(EventLog.DUPLICATE);
+        }
+        try (EventsStore reading = EventsStore.openForReading(current, engine, sizing)) {
+            assertThat(faults(reading.log())).isEmpty();
+            assertThat(reading.log().firstPosition(moved)).isEqualTo(19);
+        }
+    }
+
+    @Test
+    void anIndexThatCannotBeReadIsMadeAnewWithoutReadingIt() throws IOException {
+        int count = 25_000;
+        KeyIndex.Sizing sizing = new KeyIndex.Sizing(count, KeyHash::of);
+        try (EventsStore store = EventsStore.openForWriting(current, engine, true, clock, sizing)) {
+            store.log().put(numbered(0, count));
+        }
+        garbleTableWith(KeyHash.of(EventKey.of("n9.event")));
+
+        try (EventsStore store = EventsStore.openForWriting(current, engine, false, clock, sizing)) {
+            assertThat(faults(store.log())).singleElement().extracting(EventLog.KeyFault::description).asString()
+                    .startsWith("cannot be read");
+            store.log().rebuildKeys();
+            assertThat(faults(store.log())).isEmpty();
+            assertThat(store.log().put(numbered(0, count + 1))).endsWith(count + 1L);
+        }
+        try (EventsStore store = EventsStore.openForWriting(current, engine, false, clock, sizing)) {
+            assertThat(faults(store.log())).isEmpty();
+        }
+    }
+
+    /// Flips a bit in the middle of each table file in which that hash stands.
+    private void garbleTableWith(long hash) throws IOException {
+        String wanted = new String(PositionKey.of(hash), StandardCharsets.ISO_8859_1).substring(3);
+        int garbled = 0;
+        try (Stream<Path> files = Files.list(current)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".sst")).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(wanted);
+                if (at >= 0) {
+                    bytes[at] ^= 1;
+                    Files.write(file, bytes);
+                    garbled++;
+                }
+            }
+        }
+        assertThat(garbled).isPositive();
+    }
+
+    private static List<EventLog.KeyFault> faults(EventLog log) {
+        List<EventLog.KeyFault> faults = new ArrayList<>();
+        try (EventLog.KeyCheck check = log.checkKeys(log.lastPosition());
+                Cursor<EventLog.Segment> segments = log.scan(1, log.lastPosition())) {
+            for (EventLog.Segment segment = segments.next(); segment != null; segment = segments.next()) {
+                check.add(segment.records());
+            }
+            check.finish(faults::add);
+        }
+        return faults;
     }
 
     private static List<NewAttempt> numbered(int from, int to) {

@@ -5,6 +5,7 @@ import io.tidemark.recovery.json.JsonDocument;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// @param goal      where the recovery goes
 /// @param base      what it starts from
 /// @param work      what it has to read and write
-/// @param damage    records of the log, up to the goal, that cannot be read; and events behind its end that something has seen
+/// @param damage    records of the log, up to the goal, that cannot be read
+/// @param loss      events behind the end of the log that something has seen, or null when there are none
 public record Plan(Situation situation, Action action, String summary, Range range, Goal goal, Base base, Work work,
-        List<Damage> damage) {
+        List<Damage> damage, @Nullable Loss loss) {
 
     /// A plan with a copy of that list.
     public Plan {
@@ -106,10 +108,43 @@ public record Plan(Situation situation, Action action, String summary, Range ran
         }
     }
 
-    /// Events behind the end of the log that the ledger or a snapshot has seen: they are lost. Empty when the plan was asked for a
-    /// moment within what is there.
-    public List<Damage> lost() {
-        return damage.stream().filter(each -> each.firstPosition() > range.lastPosition()).toList();
+    /// Events behind the end of the log that are known to have been there.
+    ///
+    /// @param damage    which, and who has seen them
+    /// @param snapshots the names of the snapshots that have seen them, when nothing else has: these may be another home's
+    /// @param accepted  whether whoever asked names a moment within what is there, and so goes on without them
+    public record Loss(Damage damage, List<String> snapshots, boolean accepted) {
+        /// A loss with a copy of that list.
+        public Loss {
+            snapshots = List.copyOf(snapshots);
+        }
+    }
+
+    /// How complete the events are that a plan needs.
+    public enum Completeness {
+        /// All are there.
+        FOUND,
+        /// Some are known, and cannot be had yet.
+        MISSING_DELAYED,
+        /// Some are lost or cannot be read.
+        MISSING_LOST
+    }
+
+    /// How complete the events are, or null where nobody has looked yet.
+    public @Nullable Completeness completeness() {
+        if (!missing().isEmpty()) {
+            return Completeness.MISSING_LOST;
+        }
+        return action == Action.NOTHING || work.bytesEstimated() ? null : Completeness.FOUND;
+    }
+
+    /// The events that cannot be had and that nobody has agreed to go on without.
+    public List<Damage> missing() {
+        List<Damage> missing = new ArrayList<>(damage);
+        if (loss != null && !loss.accepted()) {
+            missing.add(loss.damage());
+        }
+        return missing;
     }
 
     /// The plan as a JSON document.
@@ -134,8 +169,14 @@ public record Plan(Situation situation, Action action, String summary, Range ran
                         .map(passed -> members("snapshot", passed.id(), "reason", passed.reason())).toList()));
         tree.put("events", members("toReplay", members("recent", work.toReplay()), "historyToFill",
                 work.historyToFill(), "bytes", work.bytes(), "bytesEstimated", work.bytesEstimated(),
-                "estimatedSeconds", work.estimatedSeconds(), "damaged",
-                damage.stream().map(Damage::toTree).toList()));
+                "estimatedSeconds", work.estimatedSeconds(), "completeness", completeness(), "damaged",
+                damage.stream().map(Damage::toTree).toList(), "lost", loss == null ? null : lossTree(loss)));
+        return tree;
+    }
+
+    private static Map<String, Object> lossTree(Loss loss) {
+        Map<String, Object> tree = loss.damage().toTree();
+        tree.put("accepted", loss.accepted());
         return tree;
     }
 

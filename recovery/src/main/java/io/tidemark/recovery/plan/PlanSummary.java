@@ -4,10 +4,11 @@ import io.tidemark.recovery.plan.Plan.Action;
 import io.tidemark.recovery.plan.Plan.Base;
 import io.tidemark.recovery.plan.Plan.Damage;
 import io.tidemark.recovery.plan.Plan.Goal;
+import io.tidemark.recovery.plan.Plan.Loss;
 import io.tidemark.recovery.plan.Plan.Work;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A plan in a sentence or two.
@@ -15,9 +16,9 @@ final class PlanSummary {
     private PlanSummary() {}
 
     static String of(Situation situation, Action action, Goal goal, Base base, Work work, List<Damage> damage,
-            long last) {
+            @Nullable Loss loss, long last) {
         if (action == Action.NOTHING) {
-            return "Nothing to do: " + idle(situation, last);
+            return "Nothing to do: " + idle(situation, last) + missing(damage, loss);
         }
         SnapshotManifest snapshot = base.snapshot();
         String begin = snapshot == null
@@ -28,12 +29,19 @@ final class PlanSummary {
         Long pausedAt = goal.pausedAt();
         String end = pausedAt == null ? "" : ", and pause there";
         String why = situation.isUsable() ? "" : sentence(situation.description()) + ". ";
-        String missing = damage.isEmpty()
-                ? ""
-                : " This cannot be completed: "
-                        + damage.stream().map(Damage::description).collect(Collectors.joining("; ")) + ".";
         return why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", up to position "
-                + goal.position() + end + "." + missing;
+                + goal.position() + end + "." + missing(damage, loss);
+    }
+
+    private static String missing(List<Damage> damage, @Nullable Loss loss) {
+        List<String> missing = new ArrayList<>(damage.stream().map(Damage::description).toList());
+        String accepted = "";
+        if (loss != null && loss.accepted()) {
+            accepted = " It goes on without what is lost for good: " + loss.damage().description() + ".";
+        } else if (loss != null) {
+            missing.add(loss.damage().description());
+        }
+        return (missing.isEmpty() ? "" : " This cannot be completed: " + String.join("; ", missing) + ".") + accepted;
     }
 
     private static String idle(Situation situation, long last) {

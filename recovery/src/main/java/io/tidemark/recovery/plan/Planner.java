@@ -12,8 +12,8 @@ import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
 import io.tidemark.recovery.plan.Plan.Action;
 import io.tidemark.recovery.plan.Plan.Base;
-import io.tidemark.recovery.plan.Plan.Damage;
 import io.tidemark.recovery.plan.Plan.Goal;
+import io.tidemark.recovery.plan.Plan.Loss;
 import io.tidemark.recovery.plan.Plan.PassedOver;
 import io.tidemark.recovery.plan.Plan.Range;
 import io.tidemark.recovery.plan.Plan.Work;
@@ -51,11 +51,12 @@ public final class Planner {
         Action action = action(request, situation, goal);
         List<SnapshotManifest> serving = new ArrayList<>();
         List<PassedOver> passedOver = new ArrayList<>();
-        List<Damage> damage = new ArrayList<>();
-        sort(serving, passedOver, damage);
+        LostEvents lost = new LostEvents(log.lastPosition());
+        lost.addAcknowledged(log.acknowledgedPosition());
         if (situation.position() != null) {
-            addLost("the ledger", situation.position(), damage);
+            lost.addLedger(situation.position());
         }
+        sort(serving, passedOver, lost);
         Base base = action == Action.NOTHING
                 ? new Base(null, "there is nothing to recover", passedOver)
                 : base(request, action, goal, serving, passedOver);
@@ -69,13 +70,10 @@ public final class Planner {
             work = new Work(goal.position() - base.position(), base.position(), bytes, !request.readEvents(),
                     ByteEstimate.seconds(goal.position()));
         }
-        if (request.target() != null) {
-            // Who names a moment within what is there does not ask for what came after it.
-            damage.clear();
-        }
-        damage.addAll(0, events.damage());
-        String summary = PlanSummary.of(situation, action, goal, base, work, damage, log.lastPosition());
-        return new Plan(situation, action, summary, range(), goal, base, work, damage);
+        // Who names a moment within what is there does not ask for what came after it.
+        Loss loss = lost.loss(request.target() != null);
+        String summary = PlanSummary.of(situation, action, goal, base, work, events.damage(), loss, log.lastPosition());
+        return new Plan(situation, action, summary, range(), goal, base, work, events.damage(), loss);
     }
 
     private Situation situation() {
@@ -187,7 +185,7 @@ public final class Planner {
     }
 
     /// Tells the snapshots that serve from those that do not, and from those that show that events are lost.
-    private void sort(List<SnapshotManifest> serving, List<PassedOver> passedOver, List<Damage> damage) {
+    private void sort(List<SnapshotManifest> serving, List<PassedOver> passedOver, LostEvents lost) {
         for (SnapshotCheck check : snapshots.list()) {
             SnapshotManifest manifest = check.manifest();
             if (!check.isWhole() || manifest == null) {
@@ -199,18 +197,8 @@ public final class Planner {
                 serving.add(manifest);
             } else {
                 passedOver.add(new PassedOver(check.id(), reason));
-                addLost("snapshot " + check.id(), manifest.position(), damage);
+                lost.addSnapshot(check.id(), manifest.position());
             }
-        }
-    }
-
-    /// What has seen more events than there are shows that events are lost.
-    private void addLost(String what, long position, List<Damage> damage) {
-        long last = log.lastPosition();
-        if (position > last) {
-            damage.add(
-                    new Damage(last + 1, position, "positions " + (last + 1) + " to " + position + " are lost: " + what
-                            + " has seen events up to " + position));
         }
     }
 

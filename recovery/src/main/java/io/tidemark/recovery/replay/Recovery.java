@@ -2,9 +2,12 @@ package io.tidemark.recovery.replay;
 
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.DamagedRecordsException;
+import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerStore;
+import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
 import io.tidemark.recovery.plan.EventScan;
 import io.tidemark.recovery.plan.Plan;
@@ -16,6 +19,7 @@ import io.tidemark.recovery.snapshot.SnapshotCheck;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
 import io.tidemark.recovery.verify.Differences;
+import io.tidemark.recovery.verify.PositionSet;
 import io.tidemark.recovery.verify.Verifier;
 import io.tidemark.recovery.verify.VerifyOptions;
 import io.tidemark.recovery.verify.VerifyReport;
@@ -26,14 +30,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Carries plans out: makes a new generation of the ledger, proves it, and puts it in the place of the one in force.
 ///
 /// Until the cut-over, which is one update of the control item, nothing that is in force changes; a recovery that is killed before
-/// it leaves an unfinished generation behind, which the next one removes. The generation from before is kept until then too. The
-/// caller sees to it that nobody else writes to the stores meanwhile. One recovery at a time.
+/// it leaves an unfinished generation behind, which the next one removes. The generations from before are kept until they are
+/// discarded. The caller sees to it that nobody else writes to the stores meanwhile. One recovery at a time.
 public final class Recovery {
     private final Stores stores;
     private final Snapshots snapshots;
@@ -56,16 +61,16 @@ public final class Recovery {
     ///                                               buckets when it is opened for processing
     public RecoveryResult execute(Plan plan, RecoveryOptions options, Progress progress) {
         Instant startedAt = clock.instant();
-        if (plan.action() == Plan.Action.NOTHING) {
-            return new RecoveryResult(Outcome.NOTHING_TO_DO, plan, startedAt, null, Proof.NONE, Differences.Found.NONE,
-                    List.of(), Durations.NONE);
+        Plan.Loss loss = plan.loss();
+        if (loss != null && !loss.accepted()) {
+            return without(plan, Outcome.INCOMPLETE, startedAt, List.of(loss.damage()));
         }
-        if (!plan.lost().isEmpty()) {
-            return new RecoveryResult(Outcome.INCOMPLETE, plan, startedAt, null, Proof.NONE, Differences.Found.NONE,
-                    plan.lost(), Durations.NONE);
+        if (plan.action() == Plan.Action.NOTHING) {
+            acceptLoss(loss);
+            return without(plan, Outcome.NOTHING_TO_DO, startedAt, List.of());
         }
         ControlItem.State control = stores.control().read();
-        removeAllBut(control.generation());
+        remove(unfinished(control.generation()));
         List<String> left = stores.generations().list();
         // A name that was in force stays taken, even when its generation is lost.
         Set<String> taken = new HashSet<>(left);
@@ -73,6 +78,9 @@ public final class Recovery {
             taken.add(control.generation());
         }
         String name = GenerationNames.next(startedAt, taken);
+        if (plan.action() == Plan.Action.REBUILD) {
+            mendKeys();
+        }
         Attempt attempt = new Attempt(plan, options, progress, startedAt);
         boolean done = false;
         try (LedgerStore ledger = stores.generations().create(name)) {
@@ -82,6 +90,7 @@ public final class Recovery {
                 stores.control().update(control,
                         new ControlItem.State(name, plan.goal().position(), plan.goal().pausedAt(), null));
                 done = true;
+                acceptLoss(loss);
                 attempt.finish(ledger, left.contains(control.generation()) ? control.generation() : null);
             }
         } finally {
@@ -92,17 +101,53 @@ public final class Recovery {
         return attempt.result();
     }
 
-    /// Removes the generation that was in force before the last recovery, and any that a recovery left unfinished.
+    private static RecoveryResult without(Plan plan, Outcome outcome, Instant startedAt, List<Plan.Damage> damage) {
+        return new RecoveryResult(outcome, plan, startedAt, null, Proof.NONE, Differences.Found.NONE, damage,
+                Durations.NONE);
+    }
+
+    private void acceptLoss(Plan.@Nullable Loss loss) {
+        if (loss != null) {
+            stores.log().acceptLoss();
+        }
+    }
+
+    /// Makes what finds attempts by their keys anew when it is not what the records say. A fold asks it for originals.
+    private void mendKeys() {
+        EventLog log = stores.log();
+        long last = log.lastPosition();
+        AtomicBoolean wrong = new AtomicBoolean();
+        try (EventLog.KeyCheck check = log.checkKeys(last); Cursor<EventLog.Segment> segments = log.scan(1, last)) {
+            for (EventLog.Segment segment = segments.next(); segment != null; segment = segments.next()) {
+                check.add(segment.records());
+            }
+            check.finish(_ -> wrong.set(true));
+        } catch (DamagedRecordsException _) {
+            // No fold gets past these records: it will find them, and all others, and say so.
+            return;
+        }
+        if (wrong.get()) {
+            log.rebuildKeys();
+        }
+    }
+
+    /// Removes the generations that were in force before, and any that a recovery left unfinished.
     ///
     /// @return the names of those that were removed
     public List<String> discard() {
-        return removeAllBut(stores.control().read().generation());
+        String inForce = stores.control().read().generation();
+        return remove(stores.generations().list().stream().filter(name -> !name.equals(inForce)).toList());
     }
 
-    private List<String> removeAllBut(@Nullable String inForce) {
-        List<String> removed = stores.generations().list().stream().filter(name -> !name.equals(inForce)).toList();
-        removed.forEach(stores.generations()::delete);
-        return removed;
+    /// Those that were begun after the one in force.
+    private List<String> unfinished(@Nullable String inForce) {
+        return stores.generations().list().stream().filter(name -> inForce == null || name.compareTo(inForce) > 0)
+                .toList();
+    }
+
+    private List<String> remove(List<String> names) {
+        names.forEach(stores.generations()::delete);
+        return names;
     }
 
     /// One carrying out of one plan.
@@ -206,10 +251,22 @@ public final class Recovery {
             if (reconstruction == null) {
                 throw new IllegalStateException("nothing was built");
             }
-            new BucketMoves(stores.buckets()).carryOut(reconstruction.rejected(), plan.goal().position());
+            carryOut(reconstruction.rejected());
             NewLedger made = new NewLedger(ledger.generation(), previous, plan.goal().position(),
                     reconstruction.accounts(), ledger.summary().counts(), reconstruction.stateDigest());
             result = end(Outcome.DONE, made, List.of());
+        }
+
+        private void carryOut(PositionSet rejected) {
+            try {
+                new BucketMoves(stores.buckets()).carryOut(rejected, plan.goal().position());
+            } catch (StorageException e) {
+                if (e.kind() != StorageException.Kind.DAMAGED) {
+                    throw e;
+                }
+                stores.buckets().clear();
+                new BucketMoves(stores.buckets()).carryOut(rejected, plan.goal().position());
+            }
         }
 
         private RecoveryResult end(Outcome outcome, @Nullable NewLedger made, List<Plan.Damage> damage) {

@@ -3,6 +3,7 @@ package io.tidemark.recovery.verify;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the log in batches, several at a time in threads of its own, and hands them out in order. Not thread-safe.
@@ -23,11 +25,18 @@ final class BatchReading implements AutoCloseable {
     private final ExecutorService threads;
     private final ThreadLocal<StrictBodyReader> readers = ThreadLocal.withInitial(StrictBodyReader::new);
     private final ArrayDeque<Future<List<ReadBatch>>> reading = new ArrayDeque<>();
+    private final Consumer<List<LogRecord>> alsoGiven;
     private final int ahead;
     private boolean more = true;
     private @Nullable DamagedRecordsException damage;
 
-    BatchReading(EventLog log, long fromPosition, long toPosition, int threads) {
+    /// Reads the records from one position to another, both included.
+    ///
+    /// @param threads   threads that read, from 1
+    /// @param alsoGiven given all records in any order, by these threads
+    BatchReading(EventLog log, long fromPosition, long toPosition, int threads,
+            Consumer<List<LogRecord>> alsoGiven) {
+        this.alsoGiven = alsoGiven;
         segments = log.scan(fromPosition, toPosition);
         ahead = AHEAD_PER_THREAD * threads;
         this.threads = Executors.newFixedThreadPool(threads,
@@ -77,7 +86,9 @@ final class BatchReading implements AutoCloseable {
         List<ReadBatch> batches = new ArrayList<>(run.size());
         for (EventLog.Segment segment : run) {
             try {
-                batches.add(reader.read(segment.records()));
+                List<LogRecord> records = segment.records();
+                alsoGiven.accept(records);
+                batches.add(reader.read(records));
             } catch (DamagedRecordsException e) {
                 batches.add(ReadBatch.damaged(e));
                 break;

@@ -5,6 +5,7 @@ import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
 import io.tidemark.recovery.verify.Difference.Kind;
 import java.util.List;
@@ -24,6 +25,18 @@ final class BucketComparison {
     /// @param position   the position that the fold has reached
     /// @param carriedOut the position up to which outcomes had been carried out before the buckets were looked at
     void compare(PositionSet rejected, long position, long carriedOut) {
+        try {
+            compareReadable(rejected, position, carriedOut);
+        } catch (StorageException e) {
+            if (e.kind() != StorageException.Kind.DAMAGED) {
+                throw e;
+            }
+            differences
+                    .add(Difference.ofWhole(Kind.BUCKET, "buckets that can be read", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void compareReadable(PositionSet rejected, long position, long carriedOut) {
         PositionSet there = new PositionSet();
         try (Cursor<Long> positions = stores.buckets().positions(Bucket.REJECTED, 0)) {
             for (Long at = positions.next(); at != null; at = positions.next()) {

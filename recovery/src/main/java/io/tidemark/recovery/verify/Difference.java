@@ -36,6 +36,8 @@ public record Difference(Kind kind, @Nullable String account, @Nullable String k
         INVARIANT,
         /// The bucket that an attempt is in.
         BUCKET,
+        /// What finds attempts by their keys.
+        KEY_INDEX,
         /// What a snapshot says about the state at its position.
         SNAPSHOT,
         /// A part of the ledger that cannot be read.

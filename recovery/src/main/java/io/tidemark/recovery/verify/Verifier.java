@@ -1,5 +1,6 @@
 package io.tidemark.recovery.verify;
 
+import io.tidemark.core.event.EventKey;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.DamagedRecordsException;
@@ -20,8 +21,8 @@ import java.util.List;
 /// Verifies a ledger: folds all events again by code of its own and compares everything that it comes to with everything that the
 /// ledger says, goes on after a difference, and lists them.
 ///
-/// Four things are held together: the entries, one by one; the invariants; the accounts' heads at every whole snapshot on the way;
-/// and the buckets that attempts are in. Changes nothing, but for [#markInDoubt].
+/// Held together are the entries, one by one; the invariants; the accounts' heads at every whole snapshot on the way; the buckets that
+/// attempts are in; and what finds attempts by their keys. Changes nothing, but for [#markInDoubt].
 public final class Verifier {
     private final Stores stores;
     private final EventLog log;
@@ -126,19 +127,43 @@ public final class Verifier {
         ///
         /// @return false when damage ended it early
         boolean fold(Refold fold, SnapshotHeads heads) {
+            if (isAhead()) {
+                return false;
+            }
             meet(fold, heads);
-            try (BatchReading reading = new BatchReading(log, 1, position, options.threads())) {
+            try (EventLog.KeyCheck keys = log.checkKeys(position);
+                    BatchReading reading = new BatchReading(log, 1, position, options.threads(), keys::add)) {
                 for (List<ReadBatch> batches = reading.next(); batches != null; batches = reading.next()) {
                     for (ReadBatch batch : batches) {
                         fold(fold, heads, batch);
                     }
                     progress.at(fold.position(), position);
                 }
+                keys.finish(this::add);
                 return true;
             } catch (DamagedRecordsException e) {
                 findMoreDamage(e);
                 return false;
             }
+        }
+
+        /// Names events that are lost.
+        ///
+        /// @return whether the ledger has seen them, so that it cannot be held against what is there
+        private boolean isAhead() {
+            long last = log.lastPosition();
+            long known = Math.max(position, log.acknowledgedPosition());
+            if (known > last) {
+                damage.add("positions " + (last + 1) + " to " + known + ": events are lost that had been acknowledged");
+            }
+            return position > last;
+        }
+
+        private void add(EventLog.KeyFault fault) {
+            EventKey key = fault.key();
+            differences.add(new Difference(Difference.Kind.KEY_INDEX, null, key == null ? null : key.text(), null,
+                    fault.position() == 0 ? null : fault.position(), "every attempt is found by its key",
+                    fault.description()));
         }
 
         private void fold(Refold fold, SnapshotHeads heads, ReadBatch batch) {
@@ -167,7 +192,7 @@ public final class Verifier {
             damage.add(String.valueOf(first.getMessage()));
             long next = first.lastPosition() + 1;
             while (next <= position) {
-                try (BatchReading reading = new BatchReading(log, next, position, options.threads())) {
+                try (BatchReading reading = new BatchReading(log, next, position, options.threads(), _ -> {})) {
                     for (List<ReadBatch> batches = reading.next(); batches != null; batches = reading.next()) {
                         for (ReadBatch batch : batches) {
                             if (batch.damage != null) {

@@ -167,6 +167,22 @@ public abstract class BucketsContract extends PortCases {
     }
 
     @Test
+    void cleared_buckets_are_as_if_nothing_was_ever_moved_even_after_a_crash() {
+        put(3);
+        buckets().move(Map.of(2L, Bucket.REJECTED, 3L, Bucket.ARCHIVE), 3);
+
+        buckets().clear();
+        crash();
+
+        assertThat(buckets().bucketOf(2)).isEqualTo(Bucket.NEW);
+        assertThat(buckets().movedUpTo()).isZero();
+        assertThat(all(buckets().positions(Bucket.REJECTED, 0))).isEmpty();
+        assertCounts(3, 0, 0);
+        buckets().move(Map.of(1L, Bucket.REJECTED), 1);
+        assertCounts(2, 0, 1);
+    }
+
+    @Test
     void counts_hold_while_one_thread_moves_and_others_put() {
         put(100);
         together(4, thread -> {

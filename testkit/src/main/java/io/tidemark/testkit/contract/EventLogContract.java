@@ -121,6 +121,28 @@ public abstract class EventLogContract extends EventLogCases {
     }
 
     @Test
+    void how_far_the_log_was_acknowledged_is_known_after_a_crash() {
+        log().put(List.of(attempt("a"), attempt("b")));
+        assertThat(log().acknowledgedPosition()).isEqualTo(2);
+        log().control(new ControlAction.Reject(KEY), "ann", "why not");
+
+        crash();
+
+        assertThat(log().acknowledgedPosition()).isEqualTo(3);
+    }
+
+    @Test
+    void accepting_a_loss_where_nothing_is_lost_changes_nothing() {
+        log().put(List.of(attempt("a"), attempt("b")));
+
+        log().acceptLoss();
+        reopen();
+
+        assertThat(log().acknowledgedPosition()).isEqualTo(2);
+        assertThat(log().put(List.of(attempt("b"), attempt("c")))).containsExactly(EventLog.DUPLICATE, 3);
+    }
+
+    @Test
     void everything_is_there_after_opening_again() {
         log().put(List.of(attempt("a"), attempt("b")));
         log().control(new ControlAction.UseRules(1), "ann", "why not");

@@ -155,4 +155,31 @@ public abstract class EventLogReadingContract extends EventLogCases {
             return e;
         }
     }
+
+    @Test
+    void every_attempt_is_found_by_its_key_before_and_after_that_was_made_anew() {
+        log().put(numbered(700));
+        log().put(List.of(new NewAttempt(OTHER, body("a"), null)));
+        assertThat(keyFaults()).isEmpty();
+        reopen();
+        assertThat(keyFaults()).isEmpty();
+
+        log().rebuildKeys();
+
+        assertThat(keyFaults()).isEmpty();
+        assertThat(log().attempts(KEY)).hasSize(700);
+        assertThat(log().firstPosition(OTHER)).isEqualTo(701);
+        assertThat(log().put(List.of(attempt("number 3"), attempt("new")))).containsExactly(EventLog.DUPLICATE, 702);
+        reopen();
+        assertThat(log().attempts(KEY)).hasSize(701);
+    }
+
+    private List<EventLog.KeyFault> keyFaults() {
+        List<EventLog.KeyFault> faults = new ArrayList<>();
+        try (EventLog.KeyCheck check = log().checkKeys(log().lastPosition())) {
+            check.add(records(1, log().lastPosition()));
+            check.finish(faults::add);
+        }
+        return faults;
+    }
 }

@@ -27,6 +27,11 @@ public final class FaultyBuckets implements Buckets {
     }
 
     @Override
+    public void clear() {
+        schedule.write("buckets cleared", buckets::clear);
+    }
+
+    @Override
     public long movedUpTo() {
         return schedule.read(buckets::movedUpTo);
     }

@@ -38,6 +38,26 @@ public final class FaultyEventLog implements EventLog {
     }
 
     @Override
+    public long acknowledgedPosition() {
+        return schedule.read(log::acknowledgedPosition);
+    }
+
+    @Override
+    public void acceptLoss() {
+        schedule.write("loss accepted", log::acceptLoss);
+    }
+
+    @Override
+    public KeyCheck checkKeys(long toPosition) {
+        return schedule.read(() -> log.checkKeys(toPosition));
+    }
+
+    @Override
+    public void rebuildKeys() {
+        schedule.write("keys rebuilt", log::rebuildKeys);
+    }
+
+    @Override
     public long attemptCount() {
         return schedule.read(log::attemptCount);
     }

@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A store that takes everything, keeps nothing, and answers as an empty one would.
@@ -59,6 +60,18 @@ public final class NothingInstallation implements TestInstallation {
         public void close() {}
     }
 
+    /// Finds nothing wrong.
+    private static final class NoCheck implements EventLog.KeyCheck {
+        @Override
+        public void add(List<LogRecord> records) {}
+
+        @Override
+        public void finish(Consumer<EventLog.KeyFault> faults) {}
+
+        @Override
+        public void close() {}
+    }
+
     private static final class NoLog implements EventLog {
         @Override
         public long[] put(List<NewAttempt> attempts) {
@@ -74,6 +87,22 @@ public final class NothingInstallation implements TestInstallation {
         public long lastPosition() {
             return 0;
         }
+
+        @Override
+        public long acknowledgedPosition() {
+            return 0;
+        }
+
+        @Override
+        public void acceptLoss() {}
+
+        @Override
+        public KeyCheck checkKeys(long toPosition) {
+            return new NoCheck();
+        }
+
+        @Override
+        public void rebuildKeys() {}
 
         @Override
         public long attemptCount() {
@@ -117,6 +146,9 @@ public final class NothingInstallation implements TestInstallation {
 
         @Override
         public void move(Map<Long, Bucket> moves, long upToPosition) {}
+
+        @Override
+        public void clear() {}
 
         @Override
         public long movedUpTo() {

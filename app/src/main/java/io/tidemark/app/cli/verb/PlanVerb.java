@@ -36,7 +36,11 @@ public final class PlanVerb implements Callable<Integer> {
         context.show(context.globals().output() == OutputFormat.TABLE
                 ? Summaries.of(plan)
                 : Trees.fields(plan.toTree()));
-        return plan.damage().isEmpty() ? ExitCodes.DONE : ExitCodes.INCOMPLETE;
+        Plan.Loss loss = plan.loss();
+        if (loss != null && !loss.accepted()) {
+            context.tell("tidemark: " + Summaries.waysOutOf(loss));
+        }
+        return plan.missing().isEmpty() ? ExitCodes.DONE : ExitCodes.INCOMPLETE;
     }
 
     /// Names the snapshots that do not serve; that leaves the exit code alone.

@@ -41,7 +41,7 @@ public final class RecoverVerb implements Callable<Integer> {
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
-    @Option(names = "--discard", description = "Remove the ledger from before, if the one in force can be used.")
+    @Option(names = "--discard", description = "Remove the ledgers from before, if the one in force can be used.")
     private boolean discard;
 
     /// The command over that context.
@@ -54,11 +54,13 @@ public final class RecoverVerb implements Callable<Integer> {
         try (Tidemark tidemark = context.open(Access.WRITE)) {
             Plan plan = tidemark.plan(target.request(false), Progress.NONE);
             PlanVerb.warnOfPassedOver(context, plan);
-            if (plan.action() != Plan.Action.NOTHING || discard) {
+            Plan.Loss loss = plan.loss();
+            boolean accepting = loss != null && loss.accepted();
+            if (plan.action() != Plan.Action.NOTHING || discard || accepting) {
                 Display.of(OutputFormat.TABLE, context.err()).show(Summaries.of(plan));
-                confirm(plan.action() == Plan.Action.NOTHING
-                        ? "Remove the ledger from before?"
-                        : "Carry this out?");
+                confirm(plan.action() != Plan.Action.NOTHING
+                        ? "Carry this out?"
+                        : accepting ? "Go on without what is lost?" : "Remove the ledgers from before?");
             }
             RecoveryResult result;
             try (ProgressLine progress = context.progress("recovered", "records")) {
@@ -118,9 +120,14 @@ public final class RecoverVerb implements Callable<Integer> {
             case DIFFERENT -> context.tell("tidemark: what was recovered is not what it must be ("
                     + Summaries.differencesText(result.differences())
                     + "); the ledger from before stays in force. Look at the differences, or try --rebuild");
-            case INCOMPLETE -> context.tell("tidemark: events cannot be read ("
-                    + FailureLine.of(result.damage().getFirst().description())
-                    + "); the ledger from before stays in force. Restore events/ from a backup");
+            case INCOMPLETE -> {
+                Plan.Loss loss = result.plan().loss();
+                context.tell(loss != null && !loss.accepted()
+                        ? "tidemark: nothing was changed; " + Summaries.waysOutOf(loss)
+                        : "tidemark: events cannot be read ("
+                                + FailureLine.of(result.damage().getFirst().description())
+                                + "); the ledger from before stays in force. Restore events/ from a backup");
+            }
         }
     }
 }

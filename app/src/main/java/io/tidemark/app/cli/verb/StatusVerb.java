@@ -36,6 +36,11 @@ public final class StatusVerb implements Callable<Integer> {
             status = tidemark.status();
         }
         context.show(fields(status));
+        Status.Lost lost = status.lost();
+        if (lost != null) {
+            context.warn("events are lost that had been acknowledged: positions " + lost.fromPosition() + " to "
+                    + lost.toPosition() + "; run `tidemark plan`");
+        }
         return ExitCodes.DONE;
     }
 
@@ -56,6 +61,11 @@ public final class StatusVerb implements Callable<Integer> {
 
     private static Fields events(Status status) {
         Fields events = new Fields().add("put", status.attempts());
+        Status.Lost lost = status.lost();
+        if (lost != null) {
+            events.add("lost", new Fields().add("fromPosition", lost.fromPosition()).add("toPosition",
+                    lost.toPosition()));
+        }
         LedgerReader.Summary ledger = status.ledger();
         boolean unborn = status.condition() instanceof LedgerCondition.Unborn;
         if (ledger != null || unborn) {

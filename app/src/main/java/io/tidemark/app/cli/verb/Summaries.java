@@ -23,7 +23,7 @@ final class Summaries {
         Fields fields = new Fields().add("plan", plan.summary())
                 .add("ledger", plan.situation().description()).add("restorable", restorable(plan.range()));
         if (plan.action() == Plan.Action.NOTHING) {
-            return fields;
+            return plan.completeness() == null ? fields : addCompleteness(fields, plan);
         }
         SnapshotManifest base = plan.base().snapshot();
         fields.add("base", (base == null ? "nothing" : "snapshot " + base.id()) + ": " + plan.base().reason())
@@ -33,10 +33,27 @@ final class Summaries {
                         plan.work().toReplay(), plan.work().historyToFill(),
                         plan.work().bytesEstimated() ? "about " : "", plan.work().bytes()))
                 .add("time", "about " + Moments.duration(Math.max(1, plan.work().estimatedSeconds())));
-        return plan.damage().isEmpty()
-                ? fields.add("completeness", plan.work().bytesEstimated() ? "known when it is done" : "all found")
-                : fields.addAll("lost", plan.damage(), damage -> new Fields().add("from", damage.firstPosition())
+        return addCompleteness(fields, plan);
+    }
+
+    private static Fields addCompleteness(Fields fields, Plan plan) {
+        Plan.Completeness completeness = plan.completeness();
+        fields.add("completeness", completeness == null ? "known when it is done" : completeness.name());
+        return plan.missing().isEmpty()
+                ? fields
+                : fields.addAll("missing", plan.missing(), damage -> new Fields().add("from", damage.firstPosition())
                         .add("to", damage.lastPosition()).add("description", damage.description()));
+    }
+
+    /// What can be done about events that are lost, one sentence.
+    static String waysOutOf(Plan.Loss loss) {
+        String lost = "positions " + loss.damage().firstPosition() + " to " + loss.damage().lastPosition()
+                + " are lost: restore events/ from a backup, or go on without them: tidemark recover --to position:"
+                + (loss.damage().firstPosition() - 1);
+        return loss.snapshots().isEmpty()
+                ? lost
+                : lost + "; if nothing is lost and " + loss.snapshots().getFirst()
+                        + " is another home's: tidemark snapshot delete " + String.join(" ", loss.snapshots());
     }
 
     private static String restorable(Plan.Range range) {
