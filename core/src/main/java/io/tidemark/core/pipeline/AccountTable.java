@@ -139,9 +139,9 @@ final class AccountTable {
         if (lastKey != null) {
             page[at + LAST_LENGTH] = (byte) lastKey.copyRequestId(page, at + LAST_ID);
         }
-        if (!account.customer().equals(account.number())) {
-            customers[index >>> PAGE_BITS][index & PAGE_MASK] = account.customer();
-        }
+        customers[index >>> PAGE_BITS][index & PAGE_MASK] = account.customer().equals(account.number())
+                ? null
+                : account.customer();
     }
 
     private Account account(int index, String number, @Nullable EventKey lastKey) {

@@ -129,7 +129,7 @@ public final class FoldRun implements AutoCloseable {
             BooleanSupplier stop) {
         ExecutorService workers = preparers();
         ThreadLocal<Preparer> own = ThreadLocal.withInitial(Preparer::new);
-        int ahead = 8 * options.threads();
+        int ahead = 4 * options.threads();
         boolean more = true;
         while ((more || !preparing.isEmpty()) && !stop.getAsBoolean()) {
             while (more && preparing.size() < ahead) {

@@ -30,7 +30,7 @@ public final class WorkingState {
     private static final int CACHED_KEYS = 200_000;
 
     private final AccountTable accounts;
-    private final Overlay<EventKey, OpenMatter> matters;
+    private final MatterTable matters;
     private final Overlay<EventKey, RejectedKey> rejected;
     private final Overlay<EventKey, CorrectedKey> corrected;
     private final Map<EventKey, List<WaitingFollowUp>> waitingByOriginal = new HashMap<>();
@@ -47,7 +47,8 @@ public final class WorkingState {
         boolean empty = summary.position() == 0;
         accounts = new AccountTable(number -> base == null ? null : base.account(number), limit(base, CACHED_ACCOUNTS),
                 empty);
-        matters = new Overlay<>(key -> base == null ? null : base.openMatter(key), limit(base, CACHED_MATTERS), empty);
+        matters = new MatterTable(key -> base == null ? null : base.openMatter(key), limit(base, CACHED_MATTERS),
+                empty);
         rejected = new Overlay<>(key -> base == null ? null : base.rejectedKey(key), limit(base, CACHED_KEYS), empty);
         corrected = new Overlay<>(key -> base == null ? null : loadCorrected(base, key), limit(base, CACHED_KEYS),
                 empty);
@@ -142,7 +143,7 @@ public final class WorkingState {
     }
 
     void put(OpenMatter matter) {
-        matters.put(matter.key(), matter);
+        matters.put(matter);
     }
 
     void settle(OpenMatter matter) {
@@ -229,10 +230,10 @@ public final class WorkingState {
     /// Takes out what changed since the last drain.
     Drained drain() {
         long accountsEpoch = accounts.epoch();
-        Overlay.Changes<EventKey, OpenMatter> matterChanges = matters.drain();
+        MatterTable.Changes matterChanges = matters.drain();
         Overlay.Changes<EventKey, RejectedKey> rejectedChanges = rejected.drain();
         Overlay.Changes<EventKey, CorrectedKey> correctedChanges = corrected.drain();
-        WorkingChange change = new WorkingChange(accounts.drain(), matterChanges.put(), matterChanges.removed(),
+        WorkingChange change = new WorkingChange(accounts.drain(), matterChanges.open(), matterChanges.settled(),
                 List.copyOf(newlyWaiting.values()), List.copyOf(released.values()), rejectedChanges.put(),
                 rejectedChanges.removed(), correctedChanges.put());
         storedWaiting.addAll(newlyWaiting.keySet());
@@ -251,7 +252,7 @@ public final class WorkingState {
     }
 
     /// Changes on their way into the ledger.
-    record Drained(WorkingChange change, long accountsEpoch, Overlay.Changes<EventKey, OpenMatter> matters,
+    record Drained(WorkingChange change, long accountsEpoch, MatterTable.Changes matters,
             Overlay.Changes<EventKey, RejectedKey> rejected,
             Overlay.Changes<EventKey, CorrectedKey> corrected) {}
 }
