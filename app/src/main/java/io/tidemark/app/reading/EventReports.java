@@ -50,19 +50,23 @@ public final class EventReports {
                 ? List.of()
                 : accepted.entries().stream().map(entry -> new AccountSequence(entry.account(), entry.sequence()))
                         .toList();
-        AttemptReport inForce = inForce(reports);
+        LedgerReader.RejectedKey rejected = ledger == null ? null : ledger.rejectedKey(key);
+        AttemptReport inForce = inForce(reports, rejected == null ? 0 : rejected.position());
         return new EventReport(key, inForce.state(), inForce.rejection(), accounts, reports, history);
     }
 
-    /// The attempt by which the key stands: the accepted or waiting one; else the last that was rejected; else the first.
-    private static AttemptReport inForce(List<AttemptReport> attempts) {
+    /// The attempt by which the key stands: the accepted or waiting one; else the last that was judged afresh and rejected, which one
+    /// that came while another waited was not; else the first.
+    ///
+    /// @param rejectedPosition the attempt by which the key stands rejected, or 0 when it does not
+    private static AttemptReport inForce(List<AttemptReport> attempts, long rejectedPosition) {
         AttemptReport inForce = attempts.getFirst();
         for (AttemptReport attempt : attempts) {
             switch (attempt.state()) {
                 case ACCEPTED, WAITING -> {
                     return attempt;
                 }
-                case REJECTED -> inForce = attempt;
+                case REJECTED -> inForce = inForce.position() == rejectedPosition ? inForce : attempt;
                 case NEW -> {
                     // What was not judged does not change how the key stands.
                 }

@@ -135,6 +135,16 @@ class ProcessCommandTest {
     }
 
     @Test
+    void a_key_is_told_by_the_attempt_that_was_judged_and_not_by_one_that_came_while_it_waited() throws IOException {
+        put(Lines.orderTaken("o1"), Lines.line("outgoing_payment_verified_o1", "{\"EventTimeStamp\": 1700000009}"));
+
+        assertThat(Json.object(shell.run("reject", "outgoing_payment_verified_o1.event", "--reason", "never came",
+                "--output", "json").succeeds())).containsEntry("code", "REJECTED_BY_OPERATOR");
+        assertThat(String.valueOf(Json.object(shell.run("event", "outgoing_payment_verified_o1.event", "--output",
+                "json")).get("attempts"))).contains("REJECTED_BY_OPERATOR", "KEY_CONFLICT");
+    }
+
+    @Test
     void decisions_about_keys_that_do_not_stand_so_change_nothing() {
         put(Lines.SALARY, Lines.orderTaken("o1"));
 

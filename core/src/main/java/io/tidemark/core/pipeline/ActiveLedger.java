@@ -106,7 +106,7 @@ public final class ActiveLedger {
         }
         return names.isEmpty()
                 ? new Unusable(Trouble.MISSING, "the ledger is missing")
-                : new Unusable(Trouble.FOREIGN, "the ledger there is not the one that these events feed");
+                : new Unusable(Trouble.FOREIGN, "the ledger in force is missing, and what is there is another one");
     }
 
     private static LedgerCondition judge(Stores stores, ControlItem.State control, String generation, long position) {
