@@ -1,5 +1,6 @@
 package io.tidemark.bench.run;
 
+import io.tidemark.app.cli.Main;
 import io.tidemark.app.generate.GeneratedFile;
 import io.tidemark.app.generate.GeneratedInput;
 import io.tidemark.app.generate.GeneratorOptions;
@@ -58,6 +59,7 @@ public final class EndToEnd {
                 stream.events(), stream.accounts(), stream.seed(), Runtime.getRuntime().availableProcessors(),
                 settings.heap());
         Path file = events();
+        train();
         System.out.println(Report.HEADER);
         for (Phase phase : settings.phases()) {
             prepare(phase);
@@ -107,19 +109,56 @@ public final class EndToEnd {
         }
     }
 
-    private Figures measure(Phase phase, Path home, Path file) throws IOException, InterruptedException {
+    /// The JVM's options as the launcher `tidemark` has them.
+    private List<String> java(String... more) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + settings.heap(), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow"));
+                        "-Djdk.util.jar.enableMultiRelease=false", "-Xmx" + settings.heap(), "-XX:NewRatio=1",
+                        "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow", "-Xlog:aot=off", "-Xlog:cds=off"));
+        command.addAll(List.of(more));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        return command;
+    }
+
+    /// Makes the AOT cache with which all phases run, by the same demonstration as the launcher does.
+    private void train() throws IOException, InterruptedException {
+        Path scratch = settings.directory().resolve("training");
+        delete(scratch);
+        Files.deleteIfExists(cache());
+        Files.createDirectories(scratch);
+        Path events = scratch.resolve("events.ndjson");
+        GeneratorOptions few = new GeneratorOptions(5_000, 500, 1);
+        try (GeneratedFile file = GeneratedFile.begin(events); GeneratedInput input = new GeneratedInput(few)) {
+            input.transferTo(file.stream());
+            file.publish();
+        }
+        List<String> command = java("-XX:AOTCacheOutput=" + cache());
+        command.addAll(List.of(Main.class.getName(), "--home", scratch.resolve("home").toString(), "demo", "--events",
+                events.toString()));
+        int code = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(scratch.resolve("output").toFile()).start().waitFor();
+        if (code != 0 || !Files.exists(cache())) {
+            throw new IllegalStateException("no AOT cache was made; see " + scratch.resolve("output"));
+        }
+        System.out.println("with an AOT cache made by a demonstration of 5,000 events, as ./tidemark makes it");
+    }
+
+    private Path cache() {
+        return settings.directory().resolve("bench.aot");
+    }
+
+    private Figures measure(Phase phase, Path home, Path file) throws IOException, InterruptedException {
+        List<String> options = new ArrayList<>(List.of("-XX:AOTCache=" + cache()));
         if (settings.jfr() != null) {
             Files.createDirectories(settings.jfr());
-            command.add("-XX:StartFlightRecording=settings=profile,filename="
+            options.add("-XX:StartFlightRecording=settings=profile,filename="
                     + settings.jfr().resolve(Settings.option(phase) + "-" + stream.events() + ".jfr"));
-            command.add("-Xlog:jfr*=off");
+            options.add("-Xlog:jfr*=off");
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PhaseProcess.class.getName(), phase.name(),
-                home.toString(), file.toString(), Long.toString(stream.events()), Integer.toString(stream.accounts()),
+        List<String> command = java(options.toArray(String[]::new));
+        command.addAll(List.of(PhaseProcess.class.getName(), phase.name(), home.toString(), file.toString(),
+                Long.toString(stream.events()), Integer.toString(stream.accounts()),
                 Long.toString(stream.seed())));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Figures figures = null;

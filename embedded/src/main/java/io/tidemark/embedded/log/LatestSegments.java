@@ -2,6 +2,7 @@ package io.tidemark.embedded.log;
 
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.embedded.encoding.ByteSource;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The attempts of the segments that were written last, not compressed. Whoever sends an event again does so soon as a rule, and
@@ -18,9 +19,10 @@ final class LatestSegments {
 
     /// Keeps a copy of a segment, which comes after those kept before.
     ///
-    /// @param records how many records it has, all of them attempts
-    /// @param array   holds them, from 0 to `length`
-    synchronized void keep(long firstPosition, long firstArrival, int records, byte[] array, int length) {
+    /// @param ends  where each of its records ends, all of them attempts
+    /// @param array holds them, from 0
+    synchronized void keep(long firstPosition, long firstArrival, int[] ends, byte[] array) {
+        int length = ends[ends.length - 1];
         if (length > MAX_RAW_LENGTH) {
             return;
         }
@@ -32,7 +34,7 @@ final class LatestSegments {
         Segment segment = segments[place];
         byte[] bytes = segment != null && segment.bytes.length >= length ? segment.bytes : new byte[length];
         System.arraycopy(array, 0, bytes, 0, length);
-        segments[place] = new Segment(firstPosition, firstArrival, records, bytes, length);
+        segments[place] = new Segment(firstPosition, firstArrival, ends, bytes);
         count++;
     }
 
@@ -58,7 +60,7 @@ final class LatestSegments {
             return null;
         }
         long index = position - at(low).firstPosition;
-        return index >= 0 && index < at(low).records ? at(low).record((int) index) : null;
+        return index >= 0 && index < at(low).ends.length ? at(low).record((int) index) : null;
     }
 
     private Segment at(int index) {
@@ -66,17 +68,10 @@ final class LatestSegments {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Segment(long firstPosition, long firstArrival, int records, byte[] bytes, int length) {
+    private record Segment(long firstPosition, long firstArrival, int[] ends, byte[] bytes) {
         LogRecord record(int index) {
-            ByteSource source = new ByteSource(bytes, 0, length, "a segment of events");
-            for (int i = 0; i < index; i++) {
-                RecordCodec.skip(source);
-            }
-            int begin = source.offset();
-            RecordCodec.skip(source);
             // The array will be written again; a record is for good.
-            byte[] copy = new byte[source.offset() - begin];
-            System.arraycopy(bytes, begin, copy, 0, copy.length);
+            byte[] copy = Arrays.copyOfRange(bytes, index == 0 ? 0 : ends[index - 1], ends[index]);
             return RecordCodec.decode(new ByteSource(copy, "a segment of events"), copy, firstPosition + index,
                     firstArrival);
         }

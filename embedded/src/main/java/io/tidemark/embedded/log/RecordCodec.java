@@ -33,7 +33,7 @@ final class RecordCodec {
         }
         String key = attempt.key().text();
         int nameLength = key.length() - EventKey.SUFFIX.length();
-        sink.putVarint(nameLength).putAscii(key.substring(0, nameLength));
+        sink.putVarint(nameLength).putAscii(key, 0, nameLength);
         if (source != null) {
             sink.putText(source);
         }
@@ -75,20 +75,6 @@ final class RecordCodec {
         Body body = new Body(array, source.offset(), length);
         source.skip(length);
         return new LogRecord.Attempt(position, arrival, key, version, label, body);
-    }
-
-    /// Goes over the next record, which is an attempt.
-    static void skip(ByteSource source) {
-        int flags = source.getByte();
-        source.getVarint();
-        if ((flags & HAS_VERSION) != 0) {
-            source.getVarint();
-        }
-        source.skip(source.getCount(EventKey.MAX_NAME_LENGTH));
-        if ((flags & HAS_SOURCE) != 0) {
-            source.skip(source.getCount(Integer.MAX_VALUE));
-        }
-        source.skip(source.getCount(EventLog.MAX_BODY_BYTES));
     }
 
     private static ControlAction decodeAction(ByteSource source) {

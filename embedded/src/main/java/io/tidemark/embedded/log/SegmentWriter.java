@@ -3,6 +3,7 @@ package io.tidemark.embedded.log;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.Zstd;
 import io.tidemark.embedded.encoding.ByteSink;
+import java.util.Arrays;
 
 /// Collects records and makes a stored segment of them. Used over and over; not thread-safe.
 final class SegmentWriter implements AutoCloseable {
@@ -18,6 +19,7 @@ final class SegmentWriter implements AutoCloseable {
     private long firstArrival;
     private long lastArrival;
     private int count;
+    private final int[] begins = new int[SegmentHeader.MAX_RECORDS + 1];
 
     /// Begins a record.
     ///
@@ -28,6 +30,7 @@ final class SegmentWriter implements AutoCloseable {
             firstArrival = arrivalMicros;
         }
         lastArrival = arrivalMicros;
+        begins[count] = records.size();
         count++;
         return records;
     }
@@ -51,7 +54,9 @@ final class SegmentWriter implements AutoCloseable {
     /// Has the records kept for those who look for one soon.
     void keepIn(LatestSegments latest) {
         if (count > 0) {
-            latest.keep(firstPosition, firstArrival, count, records.array(), records.size());
+            int[] ends = Arrays.copyOfRange(begins, 1, count + 1);
+            ends[count - 1] = records.size();
+            latest.keep(firstPosition, firstArrival, ends, records.array());
         }
     }
 
