@@ -113,12 +113,25 @@ public final class EndToEnd {
     private List<String> java(String... more) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djdk.util.jar.enableMultiRelease=false", "-Xmx" + settings.heap(), "-XX:NewRatio=1",
-                        "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED",
+                        "-Djdk.util.jar.enableMultiRelease=false", "-Xmx" + settings.heap(), "-XX:-UsePerfData",
+                        "-XX:+UseParallelGC", "-XX:NewRatio=3", "-XX:FreqInlineSize=100", "-XX:InlineSmallCode=1000",
+                        "-XX:LoopMaxUnroll=2", "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow", "-Xlog:aot=off", "-Xlog:cds=off"));
+        if (hasLargePages()) {
+            command.add("-XX:+UseTransparentHugePages");
+        }
         command.addAll(List.of(more));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         return command;
+    }
+
+    private static boolean hasLargePages() {
+        try {
+            return !Files.readString(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")).contains("[never]");
+        } catch (IOException _) {
+            // Another system than Linux.
+            return false;
+        }
     }
 
     /// Makes the AOT cache with which all phases run, by the same demonstration as the launcher does.
