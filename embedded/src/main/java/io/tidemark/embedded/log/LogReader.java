@@ -81,10 +81,9 @@ final class LogReader {
         if (known != null) {
             return known;
         }
-        StoredSegment segment = segmentOf(position);
-        List<LogRecord> records = segment.records();
-        cache.keep(segment.header(), records);
-        return records.get((int) (position - segment.header().firstPosition()));
+        UnpackedSegment segment = segmentOf(position).unpacked();
+        cache.keep(segment);
+        return segment.record(position);
     }
 
     private StoredSegment segmentOf(long position) {

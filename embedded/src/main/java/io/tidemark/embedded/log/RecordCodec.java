@@ -77,6 +77,26 @@ final class RecordCodec {
         return new LogRecord.Attempt(position, arrival, key, version, label, body);
     }
 
+    /// Goes over the next record.
+    static void skip(ByteSource source) {
+        int flags = source.getByte();
+        source.getVarint();
+        if ((flags & CONTROL) != 0) {
+            decodeAction(source);
+            source.skip(source.getCount(Integer.MAX_VALUE));
+            source.skip(source.getCount(Integer.MAX_VALUE));
+            return;
+        }
+        if ((flags & HAS_VERSION) != 0) {
+            source.getVarint();
+        }
+        source.skip(source.getCount(EventKey.MAX_NAME_LENGTH));
+        if ((flags & HAS_SOURCE) != 0) {
+            source.skip(source.getCount(Integer.MAX_VALUE));
+        }
+        source.skip(source.getCount(EventLog.MAX_BODY_BYTES));
+    }
+
     private static ControlAction decodeAction(ByteSource source) {
         int action = source.getByte();
         return switch (action) {

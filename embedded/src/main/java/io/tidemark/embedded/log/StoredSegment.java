@@ -52,6 +52,15 @@ record StoredSegment(SegmentHeader header, byte[] bytes, int payloadOffset) {
         }
     }
 
+    /// The records, not decoded yet.
+    UnpackedSegment unpacked() {
+        try {
+            return new UnpackedSegment(header, unpack(), header.compressed() ? 0 : payloadOffset);
+        } catch (StorageException e) {
+            throw damaged(header.firstPosition(), header.lastPosition(), e);
+        }
+    }
+
     /// Makes sure that the records are as they were written, without unpacking them.
     void check() {
         try {
@@ -88,7 +97,8 @@ record StoredSegment(SegmentHeader header, byte[] bytes, int payloadOffset) {
         }
     }
 
-    private static DamagedRecordsException damaged(long first, long last, StorageException cause) {
+    /// Says which records the damage is about.
+    static DamagedRecordsException damaged(long first, long last, StorageException cause) {
         return new DamagedRecordsException(first, last, String.valueOf(cause.getMessage()), cause);
     }
 }
