@@ -93,7 +93,7 @@ public final class EndToEnd {
 
     private Path home(Phase phase) {
         return settings.directory().resolve(switch (phase) {
-            case PUT, PROCESS, VERIFY, RECOVER_FROM_NOTHING -> "home";
+            case PUT, PROCESS, REFOLD, VERIFY, RECOVER_FROM_NOTHING -> "home";
             case PUT_AND_PROCESS, CLOSED_LOOP -> "home-at-once";
             case PREPARE_SNAPSHOT, RECOVER_FROM_SNAPSHOT -> "home-with-snapshot";
         });
@@ -103,7 +103,7 @@ public final class EndToEnd {
         switch (phase) {
             case PUT, PUT_AND_PROCESS, PREPARE_SNAPSHOT -> delete(home(phase));
             case RECOVER_FROM_NOTHING, RECOVER_FROM_SNAPSHOT -> delete(home(phase).resolve("ledger"));
-            case PROCESS, VERIFY, CLOSED_LOOP -> {
+            case PROCESS, REFOLD, VERIFY, CLOSED_LOOP -> {
                 // They go on from what is there.
             }
         }

@@ -12,12 +12,17 @@ import io.tidemark.core.ledger.StateDigest;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.NewAttempt;
+import io.tidemark.core.port.Stores;
+import io.tidemark.embedded.EmbeddedHome;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.replay.RecoveryResult;
+import io.tidemark.recovery.verify.Verifier;
+import io.tidemark.recovery.verify.VerifyOptions;
 import io.tidemark.recovery.verify.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +58,9 @@ public final class PhaseProcess {
     }
 
     private Figures run(Phase phase) throws IOException {
+        if (phase == Phase.REFOLD) {
+            return refold();
+        }
         long events;
         try (Tidemark tidemark = Tidemark.open(home)) {
             events = switch (phase) {
@@ -63,6 +71,7 @@ public final class PhaseProcess {
                     yield process(tidemark);
                 }
                 case VERIFY -> verify(tidemark);
+                case REFOLD -> throw new IllegalArgumentException("a refold needs no ledger");
                 case RECOVER_FROM_NOTHING, RECOVER_FROM_SNAPSHOT -> recover(tidemark, phase);
                 case PREPARE_SNAPSHOT -> prepareSnapshot(tidemark);
                 case CLOSED_LOOP -> closedLoop(tidemark);
@@ -93,10 +102,23 @@ public final class PhaseProcess {
         return stream.events();
     }
 
+    private Figures refold() throws IOException {
+        Verifier.Refolded refolded;
+        try (EmbeddedHome opened = EmbeddedHome.openForReading(home)) {
+            Stores stores = opened.stores();
+            refolded = new Verifier(stores, InstantSource.system()).refold(stores.log().lastPosition(),
+                    VerifyOptions.DEFAULT, Progress.NONE);
+        }
+        long nanos = refolded.duration().toNanos();
+        details.put("refoldNanos", nanos);
+        details.put("refoldPerSecond", Math.round(stream.events() * 1e9 / nanos));
+        return figures.end(stream.events(), details, refolded.stateDigest().toString());
+    }
+
     private long verify(Tidemark tidemark) {
         VerifyReport report = tidemark.verify(Progress.NONE);
         if (report == null || !report.isProven()) {
-            throw new IllegalStateException("not proven: " + report);
+            throw new IllegalStateException("not proven: " + (report == null ? "nothing" : report.toJson()));
         }
         return stream.events();
     }

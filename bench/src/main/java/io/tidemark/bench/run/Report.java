@@ -40,9 +40,12 @@ final class Report {
                 figures.writtenBytes() / MEGA, target, details.toString().stripTrailing());
     }
 
-    private static String detail(String name, long nanos) {
+    private static String detail(String name, long value) {
+        if (name.endsWith("PerSecond")) {
+            return String.format(Locale.ROOT, "%s %,d/s  ", name.substring(0, name.length() - 9), value);
+        }
         return name.endsWith("Nanos")
-                ? String.format(Locale.ROOT, "%s %.2f s  ", name.substring(0, name.length() - 5), nanos / NANOS)
-                : String.format(Locale.ROOT, "%s %.3f ms  ", name, nanos / 1e6);
+                ? String.format(Locale.ROOT, "%s %.2f s  ", name.substring(0, name.length() - 5), value / NANOS)
+                : String.format(Locale.ROOT, "%s %.3f ms  ", name, value / 1e6);
     }
 }

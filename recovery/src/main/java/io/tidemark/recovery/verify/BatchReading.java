@@ -4,11 +4,9 @@ import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
-import io.tidemark.core.port.StorageException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the log in batches, several at a time in threads of its own, and hands them out in order. Not thread-safe.
 final class BatchReading implements AutoCloseable {
     /// Segments that are read as one piece of work.
-    private static final int SEGMENTS_AT_ONCE = 2;
+    private static final int SEGMENTS_AT_ONCE = 1;
     private static final int AHEAD_PER_THREAD = 3;
 
     private final Cursor<EventLog.Segment> segments;
@@ -56,7 +54,7 @@ final class BatchReading implements AutoCloseable {
         }
         Future<List<ReadBatch>> first = reading.poll();
         if (first != null) {
-            return get(first);
+            return Awaited.get(first);
         }
         if (damage != null) {
             throw damage;
@@ -97,24 +95,10 @@ final class BatchReading implements AutoCloseable {
         return batches;
     }
 
-    private static List<ReadBatch> get(Future<List<ReadBatch>> batches) {
-        try {
-            return batches.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StorageException(StorageException.Kind.FAILED, "reading was interrupted", e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IllegalStateException("reading events failed", e);
-            }
-        }
-    }
-
     @Override
     public void close() {
         threads.shutdownNow();
+        threads.close();
         segments.close();
     }
 }

@@ -28,9 +28,22 @@ public final class Differences {
             first.add(difference);
         }
         String account = difference.account();
-        if (account != null && (byAccount.size() < MAX_ACCOUNTS || byAccount.containsKey(account))) {
-            byAccount.merge(account, 1L, Long::sum);
+        if (account != null) {
+            count(account, 1);
         }
+    }
+
+    private void count(String account, long times) {
+        if (byAccount.size() < MAX_ACCOUNTS || byAccount.containsKey(account)) {
+            byAccount.merge(account, times, Long::sum);
+        }
+    }
+
+    /// Takes those of another collection, after the ones that are here.
+    void addAll(Differences other) {
+        total += other.total;
+        first.addAll(other.first.subList(0, Math.min(other.first.size(), limit - first.size())));
+        other.byAccount.forEach(this::count);
     }
 
     /// Whether there is none.

@@ -65,15 +65,20 @@ final class ExactNumber {
     }
 
     private static boolean isHuge(String literal) {
-        return exponent(literal).compareTo(BigInteger.TEN.pow(MAX_EXPONENT_DIGITS)) > 0;
+        return hasExponent(literal) && exponent(literal).compareTo(BigInteger.TEN.pow(MAX_EXPONENT_DIGITS)) > 0;
     }
 
     private static boolean isTiny(String literal) {
-        return exponent(literal).compareTo(BigInteger.TEN.pow(MAX_EXPONENT_DIGITS).negate()) < 0;
+        return hasExponent(literal)
+                && exponent(literal).compareTo(BigInteger.TEN.pow(MAX_EXPONENT_DIGITS).negate()) < 0;
+    }
+
+    private static boolean hasExponent(String literal) {
+        return literal.indexOf('e') >= 0 || literal.indexOf('E') >= 0;
     }
 
     private static BigInteger exponent(String literal) {
         int mark = Math.max(literal.indexOf('e'), literal.indexOf('E'));
-        return mark < 0 ? BigInteger.ZERO : new BigInteger(literal.substring(mark + 1));
+        return new BigInteger(literal.substring(mark + 1));
     }
 }

@@ -1,25 +1,30 @@
 package io.tidemark.recovery.verify;
 
-import io.tidemark.core.event.Sha256;
-import org.jspecify.annotations.Nullable;
-
-/// An account of the second reader's fold. Mutable, not thread-safe.
-final class FoldedAccount implements AccountMap.Numbered {
-    private final String number;
+/// An account of the second reader's fold; what its last entry left is in [AccountTails]. Mutable, not thread-safe.
+final class FoldedAccount {
+    /// Its place among all accounts in the order in which they were opened.
+    final int id;
+    /// What the number is found by, see [NumberCode].
+    final long code;
+    final long moreCode;
     final String customer;
-    final byte[] head = new byte[Sha256.LENGTH];
     long actual;
     long available;
     long held;
     long sequence;
-    @Nullable
-    String lastKey;
-    long lastSecond;
     /// Stands for the positions at which the entries took effect, see [#trace].
     long trace;
+    private final String number;
 
-    FoldedAccount(String number, String customer) {
+    /// An account without entries.
+    ///
+    /// @param code     what [NumberCode] makes of the number
+    /// @param moreCode the rest of that
+    FoldedAccount(int id, String number, long code, long moreCode, String customer) {
+        this.id = id;
         this.number = number;
+        this.code = code;
+        this.moreCode = moreCode;
         this.customer = customer;
     }
 
@@ -29,14 +34,7 @@ final class FoldedAccount implements AccountMap.Numbered {
         return mixed ^ mixed >>> 29;
     }
 
-    @Override
-    public String number() {
+    String number() {
         return number;
-    }
-
-    @Override
-    public String toString() {
-        return "sequence " + sequence + ", " + actual + " actual and " + available + " available cents, head "
-                + Sha256.copyOf(head, 0) + ", last " + lastKey + " at " + lastSecond + ", customer " + customer;
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.recovery.verify;
 
 import io.tidemark.core.event.RejectionCode;
 import io.tidemark.core.port.OutcomeCounts;
+import io.tidemark.recovery.verify.Recall.Recalled;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -87,10 +88,10 @@ final class FoldedKeys {
 
     /// Ends all waits for an original.
     ///
-    /// @param hash the hash of its key
     /// @return those who waited, in the order in which they arrived
-    List<Waiter> release(String original, long hash) {
-        List<Waiter> waiters = waitingByHash[slot(hash)] == 0 ? null : waitingFor.remove(original);
+    List<Waiter> release(Recalled original) {
+        long hash = original.hash();
+        List<Waiter> waiters = waitingByHash[slot(hash)] == 0 ? null : waitingFor.remove(original.key());
         if (waiters == null) {
             return List.of();
         }

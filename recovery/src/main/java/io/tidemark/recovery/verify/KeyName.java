@@ -12,17 +12,15 @@ final class KeyName {
 
     /// The type that the key names, or null when it is not `<type>_<request-id>.event` of a known type.
     static @Nullable EventType typeOf(String key) {
-        int separator = key.lastIndexOf('_');
         int end = key.length() - SUFFIX_LENGTH;
-        int idLength = end - separator - 1;
-        if (separator < 0 || idLength < 1 || idLength > MAX_REQUEST_ID_LENGTH || !key.endsWith(".event")) {
-            return null;
+        int separator = end - 1;
+        while (separator >= 0 && isInRequestId(key.charAt(separator))) {
+            separator--;
         }
-        for (int i = separator + 1; i < end; i++) {
-            char c = key.charAt(i);
-            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-')) {
-                return null;
-            }
+        int idLength = end - separator - 1;
+        if (separator < 0 || key.charAt(separator) != '_' || idLength < 1 || idLength > MAX_REQUEST_ID_LENGTH
+                || !key.endsWith(".event")) {
+            return null;
         }
         return switch (separator) {
             case 12 -> key.startsWith("cash_deposit") ? EventType.CASH_DEPOSIT : null;
@@ -36,6 +34,10 @@ final class KeyName {
             case 27 -> key.startsWith("outgoing_payment_unverified") ? EventType.OUTGOING_PAYMENT_UNVERIFIED : null;
             default -> null;
         };
+    }
+
+    private static boolean isInRequestId(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-';
     }
 
     /// Whether events of that type refer to an original.
@@ -53,12 +55,5 @@ final class KeyName {
             case CASH_DEPOSIT, CASH_WITHDRAWAL, INCOMING_PAYMENT, OUTGOING_PAYMENT_UNVERIFIED,
                     INTER_ACCOUNT_TRANSFER -> null;
         };
-    }
-
-    /// Whether two keys end in the same request-id.
-    static boolean sameRequestId(String a, String b) {
-        int fromA = a.lastIndexOf('_') + 1;
-        int fromB = b.lastIndexOf('_') + 1;
-        return a.length() - fromA == b.length() - fromB && a.regionMatches(fromA, b, fromB, a.length() - fromA);
     }
 }

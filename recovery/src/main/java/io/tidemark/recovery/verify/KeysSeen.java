@@ -24,6 +24,13 @@ final class KeysSeen {
         mask = size - 1;
     }
 
+    /// Fetches the part of the table where a key with that hash would be found.
+    ///
+    /// @return a number that means nothing
+    long fetch(long hash) {
+        return slots[slot(hash)];
+    }
+
     /// Whether there may be a key with that hash: no is certain.
     boolean mayHave(long hash) {
         long tag = hash & ~POSITION_MASK;

@@ -12,15 +12,16 @@ final class MatterMap {
     /// The matter that a follow-up of this key refers to, or null when there is none.
     ///
     /// @param hash the hash of the original's key
-    /// @param key  the key of the follow-up, or of the original itself: the request-id is what counts
+    /// @param attempts describes the follow-up, or the original itself: the request-id is what counts
+    /// @param index    where it is described
     /// @param deposit whether the original is a deposit, not a payment
     @Nullable
-    FoldedMatter get(long hash, String key, boolean deposit) {
+    FoldedMatter get(long hash, ReadBatch attempts, int index, boolean deposit) {
         int mask = table.length - 1;
         for (int slot = (int) hash & mask;; slot = (slot + 1) & mask) {
             FoldedMatter matter = table[slot];
             if (matter == null || (matter.hash == hash && matter.deposit == deposit
-                    && KeyName.sameRequestId(matter.key, key))) {
+                    && attempts.hasRequestIdOf(index, matter.key))) {
                 return matter;
             }
         }

@@ -53,8 +53,7 @@ final class MemberReader {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw new FormException("not an object");
         }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             checkText(name);
             boolean again = !names.add(name);
             JsonToken value = json.nextToken();
@@ -110,9 +109,19 @@ final class MemberReader {
             case "SourceAccount" -> source = readText(json, value);
             case "TargetAccount" -> {
                 hasTarget = true;
-                target = readText(json, value);
+                if (type == EventType.OUTGOING_PAYMENT_UNVERIFIED) {
+                    pass(json, value);
+                } else {
+                    target = readText(json, value);
+                }
             }
-            case "CustomerNumber" -> readCustomer(json, value);
+            case "CustomerNumber" -> {
+                if (type == EventType.CASH_DEPOSIT || type == EventType.INCOMING_PAYMENT) {
+                    readCustomer(json, value);
+                } else {
+                    pass(json, value);
+                }
+            }
             case "Currency" -> {
                 if (type == EventType.CASH_DEPOSIT || type == EventType.CASH_WITHDRAWAL) {
                     readCounts(json, value);
@@ -187,8 +196,7 @@ final class MemberReader {
         counts = Found.FINE;
         countedCents = 0;
         denominations.clear();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             checkText(name);
             if (!denominations.add(name)) {
                 throw new FormException("a member twice");
@@ -210,8 +218,7 @@ final class MemberReader {
         switch (value) {
             case START_OBJECT -> {
                 NameSet members = new NameSet();
-                while (json.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = json.currentName();
+                for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                     checkText(name);
                     if (!members.add(name)) {
                         throw new FormException("a member twice");

@@ -1,22 +1,23 @@
 package io.tidemark.recovery.verify;
 
+import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.RejectionCode;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.Entry;
 import io.tidemark.core.ledger.Outcome;
-import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.recovery.verify.Difference.Kind;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Holds the ledger's outcomes, as they are read, against those that the fold comes to, as it comes to them. Both come in the order
 /// in which they took effect, so nothing has to be kept. Not thread-safe.
-final class OutcomeComparison implements Consumer<ExpectedOutcome> {
+final class OutcomeComparison implements Following.Sink {
     private final OutcomeStream ledger;
     private final Differences differences;
     private final byte[] digest = new byte[Sha256.LENGTH];
+    private final byte[] key = new byte[EventKey.MAX_NAME_LENGTH + EventKey.SUFFIX.length()];
+    private final long[] code = new long[2];
     private long entries;
 
     OutcomeComparison(OutcomeStream ledger, Differences differences) {
@@ -25,31 +26,39 @@ final class OutcomeComparison implements Consumer<ExpectedOutcome> {
     }
 
     @Override
-    public void accept(ExpectedOutcome expected) {
+    public void take(Judgements judged) {
+        for (int i = 0; i < judged.count(); i++) {
+            take(judged, i);
+        }
+    }
+
+    private void take(Judgements judged, int judgement) {
         Outcome found = ledger.peek();
-        while (found != null && isBefore(found, expected)) {
+        long decidedAt = judged.decidedAt(judgement);
+        long position = judged.position(judgement);
+        while (found != null && isBefore(found, decidedAt, position)) {
             unexpected(found);
             ledger.advance();
             found = ledger.peek();
         }
-        if (found != null && found.decidedAt() == expected.decidedAt && found.position() == expected.position) {
+        if (found != null && found.decidedAt() == decidedAt && found.position() == position) {
             ledger.advance();
-            compare(expected, found);
+            compare(judged, judgement, found);
         } else {
-            missing(expected);
+            missing(judged, judgement);
         }
     }
 
     /// Whether the ledger has an outcome there that the fold has not. Those of one position come in a fixed order: the attempt that
     /// arrived there, then the ones that it released, which arrived before it, from the earliest on.
-    private static boolean isBefore(Outcome found, ExpectedOutcome expected) {
-        if (found.decidedAt() != expected.decidedAt) {
-            return found.decidedAt() < expected.decidedAt;
+    private static boolean isBefore(Outcome found, long decidedAt, long position) {
+        if (found.decidedAt() != decidedAt) {
+            return found.decidedAt() < decidedAt;
         }
-        if (found.position() == expected.position || found.position() == found.decidedAt()) {
-            return found.position() != expected.position;
+        if (found.position() == position || found.position() == found.decidedAt()) {
+            return found.position() != position;
         }
-        return expected.position != expected.decidedAt && found.position() < expected.position;
+        return position != decidedAt && found.position() < position;
     }
 
     /// Reports what the ledger has beyond all that was expected.
@@ -76,57 +85,91 @@ final class OutcomeComparison implements Consumer<ExpectedOutcome> {
         }
     }
 
-    private void missing(ExpectedOutcome expected) {
-        boolean unreadable = expected.decidedAt < ledger.readableFrom();
+    private void missing(Judgements judged, int judgement) {
+        boolean unreadable = judged.decidedAt(judgement) < ledger.readableFrom();
         String found = unreadable ? "cannot be read: " + ledger.damage() : "nothing";
-        if (expected.entryCount == 0) {
-            differences.add(new Difference(unreadable ? Kind.UNREADABLE : Kind.OUTCOME, expected.refusedAccount,
-                    expected.key, null, expected.position, expected.toString(), found));
+        String key = judged.key(judgement);
+        long position = judged.position(judgement);
+        int first = judged.firstEntry(judgement);
+        int end = judged.endOfEntries(judgement);
+        if (first == end) {
+            differences
+                    .add(new Difference(unreadable ? Kind.UNREADABLE : Kind.OUTCOME, judged.refusedAccount(judgement),
+                            key, null, position, judged.describe(judgement), found));
         }
-        for (int i = 0; i < expected.entryCount; i++) {
-            ExpectedEntry entry = expected.entries[i];
-            differences.add(new Difference(unreadable ? Kind.UNREADABLE : Kind.ENTRY, entry.account.number(),
-                    expected.key, entry.sequence, expected.position, entry.toString(), found));
+        for (int i = first; i < end; i++) {
+            differences.add(new Difference(unreadable ? Kind.UNREADABLE : Kind.ENTRY, judged.account(i).number(), key,
+                    judged.sequence(i), position, judged.describeEntry(i), found));
         }
     }
 
-    private void compare(ExpectedOutcome expected, Outcome found) {
-        if (found.state() != expected.state || code(found) != expected.code || !found.key().text().equals(expected.key)
-                || !sameRefusal(expected, found.refusedAt()) || found.entries().size() != expected.entryCount) {
-            String account = expected.entryCount == 0 ? expected.refusedAccount : expected.entries[0].account.number();
-            differences.add(new Difference(Kind.OUTCOME, account, expected.key, null, expected.position,
-                    expected.toString(), describe(found)));
+    private void compare(Judgements judged, int judgement, Outcome found) {
+        int first = judged.firstEntry(judgement);
+        int count = judged.endOfEntries(judgement) - first;
+        if (found.state() != judged.state(judgement) || code(found) != judged.code(judgement)
+                || !sameKey(judged, judgement, found.key()) || !sameRefusal(judged, judgement, found.refusedAt())
+                || found.entries().size() != count) {
+            String account = count == 0 ? judged.refusedAccount(judgement) : judged.account(first).number();
+            differences.add(new Difference(Kind.OUTCOME, account, judged.key(judgement), null,
+                    judged.position(judgement), judged.describe(judgement), describe(found)));
             return;
         }
         List<Entry> foundEntries = found.entries();
-        for (int i = 0; i < expected.entryCount; i++) {
-            compare(expected, expected.entries[i], foundEntries.get(i));
+        for (int i = 0; i < count; i++) {
+            compare(judged, judgement, first + i, foundEntries.get(i));
         }
-        entries += expected.entryCount;
+        entries += count;
     }
 
-    private void compare(ExpectedOutcome outcome, ExpectedEntry expected, Entry found) {
+    @SuppressWarnings("deprecation") // copies characters known to be ASCII without encoding them
+    private boolean sameKey(Judgements judged, int judgement, EventKey found) {
+        String text = found.text();
+        text.getBytes(0, text.length(), key, 0);
+        return judged.batch(judgement).isKey(judged.index(judgement), key, text.length());
+    }
+
+    private void compare(Judgements judged, int judgement, int expected, Entry found) {
         found.bodyDigest().copyTo(digest, 0);
-        boolean sameBody = Arrays.equals(digest, 0, Sha256.LENGTH, outcome.digests, outcome.digestOffset,
-                outcome.digestOffset + Sha256.LENGTH);
-        boolean sameEvent = found.key().text().equals(outcome.key) && found.epochSecond() == outcome.second && sameBody;
-        if (!sameEvent || !expected.matches(found)) {
-            differences.add(new Difference(Kind.ENTRY, expected.account.number(), outcome.key, expected.sequence,
-                    outcome.position, expected + ", body " + Sha256.copyOf(outcome.digests, outcome.digestOffset)
-                            + ", time " + outcome.second,
+        ReadBatch batch = judged.batch(judgement);
+        int at = judged.index(judgement) * Sha256.LENGTH;
+        boolean sameBody = Arrays.equals(digest, 0, Sha256.LENGTH, batch.digests, at, at + Sha256.LENGTH);
+        boolean sameEvent = sameKey(judged, judgement, found.key())
+                && found.epochSecond() == judged.second(judgement) && sameBody;
+        if (!sameEvent || !matches(judged, expected, found)) {
+            differences.add(new Difference(Kind.ENTRY, judged.account(expected).number(), judged.key(judgement),
+                    judged.sequence(expected), judged.position(judgement), judged.describeEntry(expected) + ", body "
+                            + Sha256.copyOf(batch.digests, at) + ", time " + judged.second(judgement),
                     describe(found)));
         }
+    }
+
+    /// Whether an entry of the ledger says the same, but for its event.
+    private boolean matches(Judgements judged, int expected, Entry found) {
+        return found.sequence() == judged.sequence(expected) && found.status() == judged.status(expected)
+                && found.actualEffect() == judged.actualEffect(expected)
+                && found.availableEffect() == judged.availableEffect(expected)
+                && found.actualAfter() == judged.actualAfter(expected)
+                && found.availableAfter() == judged.availableAfter(expected)
+                && isAccount(judged.account(expected), found.account());
+    }
+
+    /// Whether that is the account's number. Its characters are looked at only where the code does not tell.
+    private boolean isAccount(FoldedAccount account, String number) {
+        NumberCode.write(number, code, 0);
+        return code[0] == account.code && code[1] == account.moreCode
+                && (!NumberCode.isHash(account.moreCode) || number.equals(account.number()));
     }
 
     private static @Nullable RejectionCode code(Outcome found) {
         return found.rejection() == null ? null : found.rejection().code();
     }
 
-    private static boolean sameRefusal(ExpectedOutcome expected, Outcome.@Nullable RefusedAt found) {
-        if (expected.state != OutcomeState.REJECTED || expected.refusedAccount == null || found == null) {
-            return found == null && (expected.state != OutcomeState.REJECTED || expected.refusedAccount == null);
+    private static boolean sameRefusal(Judgements judged, int judgement, Outcome.@Nullable RefusedAt found) {
+        String account = judged.refusedAccount(judgement);
+        if (account == null || found == null) {
+            return found == null && account == null;
         }
-        return found.account().equals(expected.refusedAccount) && found.sequence() == expected.refusedSequence;
+        return found.account().equals(account) && found.sequence() == judged.refusedSequence(judgement);
     }
 
     private static String describe(Outcome found) {

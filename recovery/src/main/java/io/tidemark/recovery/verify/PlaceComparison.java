@@ -20,12 +20,14 @@ final class PlaceComparison {
     private static final int MAX_SAMPLES = 1_000;
 
     private final LedgerReader ledger;
-    private final AccountMap<FoldedAccount> accounts;
+    private final FoldedAccounts accounts;
+    private final AccountTails tails;
     private final Differences differences;
 
-    PlaceComparison(LedgerReader ledger, AccountMap<FoldedAccount> accounts, Differences differences) {
+    PlaceComparison(LedgerReader ledger, LogFold folding, Differences differences) {
         this.ledger = ledger;
-        this.accounts = accounts;
+        accounts = folding.fold().accounts();
+        tails = folding.tails();
         this.differences = differences;
     }
 
@@ -46,7 +48,7 @@ final class PlaceComparison {
         try (Cursor<EntryPlace> cursor = ledger.entryPlaces(numbers[from])) {
             EntryPlace place = cursor.next();
             while (next < numbers.length) {
-                FoldedAccount expected = expected(numbers[next]);
+                FoldedAccount expected = accounts.require(numbers[next]);
                 long trace = 0;
                 long sequence = 0;
                 while (place != null && place.account().compareTo(numbers[next]) <= 0) {
@@ -77,14 +79,6 @@ final class PlaceComparison {
         }
     }
 
-    private FoldedAccount expected(String number) {
-        FoldedAccount account = accounts.get(number);
-        if (account == null) {
-            throw new IllegalStateException("no account " + number);
-        }
-        return account;
-    }
-
     private void wrong(String account, long sequence, @Nullable EntryPlace found) {
         differences.add(new Difference(Kind.ENTRY, account, null, sequence, null,
                 "entries that are found where they took effect",
@@ -100,7 +94,7 @@ final class PlaceComparison {
         int step = Math.max(1, numbers.length / MAX_SAMPLES);
         for (int i = 0; i < numbers.length; i += step) {
             String number = numbers[i];
-            FoldedAccount expected = expected(number);
+            FoldedAccount expected = accounts.require(number);
             guarded(number, null, () -> {
                 Account account = ledger.account(number);
                 if (account == null || account.sequence() != expected.sequence) {
@@ -108,7 +102,8 @@ final class PlaceComparison {
                 }
                 try (Cursor<PlacedEntry> last = ledger.entries(number, expected.sequence, Long.MAX_VALUE)) {
                     PlacedEntry entry = last.next();
-                    if (entry == null || !entry.entry().key().text().equals(expected.lastKey) || last.next() != null) {
+                    if (entry == null || !entry.entry().key().text().equals(tails.lastKey(expected))
+                            || last.next() != null) {
                         wrong(number, expected.sequence, null);
                     }
                 }

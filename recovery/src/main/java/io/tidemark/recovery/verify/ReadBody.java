@@ -15,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 record ReadBody(@Nullable EventType type, @Nullable RejectionCode refusal, long second, @Nullable String account,
         @Nullable String other, long cents) {
 
-    /// Whether that is the account that it names first.
-    boolean names(@Nullable String number) {
-        return account != null && account.equals(number);
-    }
-
     static ReadBody refused(@Nullable EventType type, RejectionCode refusal) {
         return new ReadBody(type, refusal, 0, null, null, 0);
     }

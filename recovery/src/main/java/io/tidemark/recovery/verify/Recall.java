@@ -1,13 +1,12 @@
 package io.tidemark.recovery.verify;
 
-import io.tidemark.core.event.EventType;
-import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Attempts that are judged later than they arrived: remembers those that wait, as far as there is room, and reads the others again.
 /// Not thread-safe.
@@ -15,7 +14,6 @@ final class Recall {
     private static final int MAX_REMEMBERED = 200_000;
 
     private final EventLog log;
-    private final KeyHash hashes = new KeyHash();
     private final StrictBodyReader reader = new StrictBodyReader();
     private final Map<Long, Recalled> remembered = new HashMap<>();
 
@@ -25,23 +23,36 @@ final class Recall {
 
     /// An attempt as the second reader read it.
     ///
-    /// @param key          its key
-    /// @param body         what its body says
-    /// @param digests      holds the digest of the body
-    /// @param digestOffset where it begins
-    /// @param hash         the hash of its key, or of the key of the original that it refers to
-    /// @param again        whether there was an earlier attempt under its key
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Recalled(String key, ReadBody body, byte[] digests, int digestOffset, long hash,
-            boolean again) {}
+    /// @param batch   where it is described
+    /// @param index   its index there
+    /// @param again   whether there was an earlier attempt under its key
+    /// @param account the account that it names first, when that is known already
+    /// @param other   the account that it names next, when that is known already
+    record Recalled(ReadBatch batch, int index, boolean again, @Nullable FoldedAccount account,
+            @Nullable FoldedAccount other) {
+        long position() {
+            return batch.firstPosition + index;
+        }
+
+        String key() {
+            return batch.key(index);
+        }
+
+        /// The hash of its key, or of the key of the original that it refers to.
+        long hash() {
+            return batch.originalHashes[index];
+        }
+
+        long cents() {
+            return batch.cents[index];
+        }
+    }
 
     /// Remembers an attempt that will be asked for.
-    void remember(long position, Recalled attempt) {
+    void remember(Recalled attempt) {
         if (remembered.size() < MAX_REMEMBERED) {
-            byte[] digest = Arrays.copyOfRange(attempt.digests(), attempt.digestOffset(),
-                    attempt.digestOffset() + Sha256.LENGTH);
-            remembered.put(position, new Recalled(attempt.key(), attempt.body(), digest, 0, attempt.hash(),
-                    attempt.again()));
+            remembered.put(attempt.position(), new Recalled(attempt.batch().only(attempt.index()), 0, attempt.again(),
+                    attempt.account(), attempt.other()));
         }
     }
 
@@ -54,12 +65,7 @@ final class Recall {
     /// The attempt at that position, read from the log.
     Recalled read(long position) {
         if (log.record(position) instanceof LogRecord.Attempt attempt) {
-            String key = attempt.key().text();
-            EventType type = KeyName.typeOf(key);
-            long hash = type != null && KeyName.isFollowUp(type) ? hashes.ofOriginal(key, type) : hashes.of(key);
-            byte[] digest = Sha256.of(attempt.body().toBytes()).toBytes();
-            return new Recalled(key, reader.readAlone(type, attempt.body()), digest, 0, hash,
-                    attempt.version() > 1);
+            return new Recalled(reader.read(List.of(attempt)), 0, attempt.version() > 1, null, null);
         }
         throw new StorageException(StorageException.Kind.MISSING,
                 "the attempt at position " + position + " is not in the events");

@@ -2,7 +2,6 @@ package io.tidemark.recovery.verify;
 
 import io.tidemark.core.event.EventType;
 import io.tidemark.core.event.RejectionCode;
-import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.EntryStatus;
 import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.ControlAction;
@@ -11,25 +10,25 @@ import io.tidemark.core.port.LogRecord;
 import io.tidemark.recovery.verify.FoldedKeys.Refusal;
 import io.tidemark.recovery.verify.FoldedKeys.Waiter;
 import io.tidemark.recovery.verify.Recall.Recalled;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The second reader's fold: the design's rules once more, from the first record on, and nothing that was stored in between. Not
 /// thread-safe.
 final class Refold {
     private static final long MAX_BALANCE = 1_000_000_000_000_000_000L;
-    private static final String NOT_SEEN = "";
 
-    private final AccountMap<FoldedAccount> accounts = new AccountMap<>();
+    private final FoldedAccounts accounts = new FoldedAccounts();
     private final MatterMap matters = new MatterMap();
     private final FoldedKeys keys = new FoldedKeys();
     private final PositionSet judgedLater = new PositionSet();
     private final KeysSeen seen;
     private final EventLog log;
     private final Recall recall;
-    private final ChainLine chain = new ChainLine();
-    private final ExpectedOutcome outcome = new ExpectedOutcome();
-    private final Consumer<ExpectedOutcome> sink;
+    private final KnownAccounts known;
+    private Judgements judged = new Judgements(0);
+    /// Whether the attempt that was decided on last waits.
+    private boolean waits;
     private int rulesVersion = 1;
     private long position;
 
@@ -37,44 +36,47 @@ final class Refold {
     ///
     /// @param log  looks earlier attempts up
     /// @param keys the most keys that there can be
-    /// @param sink shown every judgement in the order in which it takes effect
-    Refold(EventLog log, long keys, Consumer<ExpectedOutcome> sink) {
+    Refold(EventLog log, long keys) {
         this.log = log;
-        this.sink = sink;
         seen = new KeysSeen(keys);
         recall = new Recall(log);
+        known = new KnownAccounts(accounts, seen);
     }
 
-    /// Folds one record of a batch in.
+    /// Makes ready for a batch. To be called before its first record is folded.
+    void prepare(ReadBatch batch) {
+        known.find(batch);
+    }
+
+    /// The judgements since this was asked last, in the order in which they took effect.
+    Judgements takeJudged() {
+        Judgements taken = judged;
+        judged = new Judgements(taken.count());
+        return taken;
+    }
+
+    /// Folds one record of the batch at hand in.
     void next(ReadBatch batch, int index) {
-        LogRecord record = batch.records.get(index);
-        position = record.position();
-        switch (record) {
-            case LogRecord.Attempt attempt -> {
-                ReadBody body = batch.bodies[index];
-                if (body == null) {
-                    throw new IllegalStateException("the attempt at " + position + " was not read");
-                }
-                attempt(attempt, body, batch, index);
-            }
-            case LogRecord.Control control -> control(control.action());
+        position = batch.firstPosition + index;
+        ControlAction action = batch.controls[index];
+        if (action == null) {
+            attempt(batch, index);
+        } else {
+            control(action);
         }
     }
 
-    private void attempt(LogRecord.Attempt attempt, ReadBody body, ReadBatch batch, int index) {
-        String key = attempt.key().text();
+    private void attempt(ReadBatch batch, int index) {
         long hash = batch.keyHashes[index];
-        EventType type = body.type();
-        long earlier = type == null || !seen.mayHave(hash) ? 0 : earlier(attempt, hash);
-        Recalled read = new Recalled(key, body, batch.digests, index * Sha256.LENGTH,
-                type != null && KeyName.isFollowUp(type) ? batch.originalHashes[index] : hash, earlier != 0);
-        if (type == null) {
-            refuse(position, read, RejectionCode.UNKNOWN_EVENT_TYPE, true);
+        boolean typed = batch.types[index] != null;
+        long earlier = typed && seen.mayHave(hash) ? earlier(batch, index, hash) : 0;
+        Recalled read = new Recalled(batch, index, earlier != 0, known.first(index), known.second(index));
+        if (!typed) {
+            refuse(read, RejectionCode.UNKNOWN_EVENT_TYPE, true);
             return;
         }
-        Refusal refusal = earlier == 0 ? null : keys.refusal(key);
-        if (earlier != 0 && refusal == null) {
-            refuse(position, read, RejectionCode.KEY_CONFLICT, false);
+        if (earlier != 0 && keys.refusal(read.key()) == null) {
+            refuse(read, RejectionCode.KEY_CONFLICT, false);
             return;
         }
         if (earlier == 0) {
@@ -82,14 +84,13 @@ final class Refold {
         } else {
             seen.move(hash, earlier, position);
         }
-        judge(position, read);
+        judge(read);
     }
 
     /// The position of the attempt in force under an attempt's key, or 0 when it is the key's first. A key that looks seen and that the
     /// log calls a later attempt is one; where the two disagree, the log is looked at.
-    private long earlier(LogRecord.Attempt attempt, long hash) {
-        String key = attempt.key().text();
-        return seen.find(hash, candidate -> attempt.version() > 1 || holds(candidate, key));
+    private long earlier(ReadBatch batch, int index, long hash) {
+        return seen.find(hash, candidate -> batch.versions[index] > 1 || holds(candidate, batch.key(index)));
     }
 
     /// Whether the attempt at that position has that key.
@@ -103,13 +104,13 @@ final class Refold {
                 Refusal refusal = keys.refusal(retry.key().text());
                 if (refusal != null) {
                     keys.forget(refusal);
-                    judge(refusal.position(), recall.read(refusal.position()));
+                    judge(recall.read(refusal.position()));
                 }
             }
             case ControlAction.Reject reject -> {
                 Waiter waiter = keys.stopWaiting(reject.key().text());
                 if (waiter != null) {
-                    refuse(waiter.position(), recall.take(waiter.position()), RejectionCode.REJECTED_BY_OPERATOR, true);
+                    refuse(recall.take(waiter.position()), RejectionCode.REJECTED_BY_OPERATOR, true);
                 }
             }
             case ControlAction.UseRules rules -> rulesVersion = rules.version();
@@ -117,82 +118,80 @@ final class Refold {
     }
 
     /// Judges an attempt afresh.
-    ///
-    /// @param at where the attempt stands
-    private void judge(long at, Recalled read) {
-        ReadBody body = read.body();
-        if (body.refusal() != null) {
-            refuse(at, read, body.refusal(), true);
-        } else {
-            RejectionCode refusal = decide(at, read);
-            if (refusal != null) {
-                refuse(at, read, refusal, true);
-            } else if (outcome.state == OutcomeState.ACCEPTED) {
-                if (read.again()) {
-                    keys.correct(read.key(), at);
-                }
-                if (read.again() || at != position) {
-                    keys.standNoLongerRejected(read.key());
-                }
-                keys.countAccepted(at);
-                emit(at, read);
-            }
+    private void judge(Recalled read) {
+        ReadBatch batch = read.batch();
+        EventType type = batch.types[read.index()];
+        RejectionCode refusal = batch.refusals[read.index()];
+        if (refusal == null) {
+            waits = false;
+            refusal = type == null ? RejectionCode.UNKNOWN_EVENT_TYPE : decide(type, read);
         }
-        if (body.type() == EventType.CASH_DEPOSIT || body.type() == EventType.OUTGOING_PAYMENT_UNVERIFIED) {
-            for (Waiter waiter : keys.release(read.key(), read.hash())) {
-                judge(waiter.position(), recall.take(waiter.position()));
+        if (refusal != null) {
+            refuse(read, refusal, true);
+        } else if (waits) {
+            emit(read, OutcomeState.WAITING);
+        } else {
+            accept(read);
+        }
+        if (type == EventType.CASH_DEPOSIT || type == EventType.OUTGOING_PAYMENT_UNVERIFIED) {
+            for (Waiter waiter : keys.release(read)) {
+                judge(recall.take(waiter.position()));
             }
         }
     }
 
-    /// Decides on an event: the outcome is accepted with its entries, or waits, or the reason for a refusal comes back.
-    private @Nullable RejectionCode decide(long at, Recalled read) {
-        ReadBody body = read.body();
-        outcome.state = OutcomeState.ACCEPTED;
-        outcome.entryCount = 0;
-        EventType type = body.type();
-        if (type == null) {
-            return RejectionCode.UNKNOWN_EVENT_TYPE;
+    private void accept(Recalled read) {
+        if (read.again()) {
+            keys.correct(read.key(), read.position());
         }
-        String number = body.account() == null ? NOT_SEEN : body.account();
+        if (read.again() || read.position() != position) {
+            keys.standNoLongerRejected(read.key());
+        }
+        keys.countAccepted(read.position());
+        emit(read, OutcomeState.ACCEPTED);
+    }
+
+    /// Decides on an event: its entries are made, or it is made to wait, or the reason for a refusal comes back.
+    private @Nullable RejectionCode decide(EventType type, Recalled read) {
+        long cents = read.cents();
         return switch (type) {
             case CASH_DEPOSIT -> {
-                FoldedAccount account = open(number, body.other());
-                matters.add(new FoldedMatter(read.key(), read.hash(), true, account, body.cents()));
-                enter(account, read, EntryStatus.PENDING, 0, 0);
+                FoldedAccount account = open(read);
+                matters.add(new FoldedMatter(read.key(), read.hash(), true, account, cents));
+                enter(account, EntryStatus.PENDING, 0, 0);
                 yield null;
             }
             case INCOMING_PAYMENT -> {
-                FoldedAccount known = accounts.get(number);
-                if (known != null && isFull(known, body.cents())) {
+                FoldedAccount account = named(read);
+                if (account != null && isFull(account, cents)) {
                     yield RejectionCode.BALANCE_LIMIT;
                 }
-                enter(open(number, body.other()), read, EntryStatus.VERIFIED, body.cents(), body.cents());
+                enter(account != null ? account : open(read), EntryStatus.VERIFIED, cents, cents);
                 yield null;
             }
-            case CASH_WITHDRAWAL -> withdraw(number, read);
-            case OUTGOING_PAYMENT_UNVERIFIED -> hold(number, read);
-            case INTER_ACCOUNT_TRANSFER -> transfer(number, body.other(), read);
-            case VERIFY_CASH_DEPOSIT, OUTGOING_PAYMENT_VERIFIED, OUTGOING_PAYMENT_REJECTED -> followUp(at, type, read);
+            case CASH_WITHDRAWAL -> withdraw(read);
+            case OUTGOING_PAYMENT_UNVERIFIED -> hold(read);
+            case INTER_ACCOUNT_TRANSFER -> transfer(read);
+            case VERIFY_CASH_DEPOSIT, OUTGOING_PAYMENT_VERIFIED, OUTGOING_PAYMENT_REJECTED -> followUp(type, read);
         };
     }
 
-    private @Nullable RejectionCode withdraw(String number, Recalled read) {
-        FoldedAccount account = accounts.get(number);
-        long cents = read.body().cents();
+    private @Nullable RejectionCode withdraw(Recalled read) {
+        FoldedAccount account = named(read);
+        long cents = read.cents();
         if (account == null) {
             return RejectionCode.UNKNOWN_ACCOUNT;
         }
         if (account.available < cents) {
             return RejectionCode.INSUFFICIENT_FUNDS;
         }
-        enter(account, read, EntryStatus.VERIFIED, -cents, -cents);
+        enter(account, EntryStatus.VERIFIED, -cents, -cents);
         return null;
     }
 
-    private @Nullable RejectionCode hold(String number, Recalled read) {
-        FoldedAccount account = accounts.get(number);
-        long cents = read.body().cents();
+    private @Nullable RejectionCode hold(Recalled read) {
+        FoldedAccount account = named(read);
+        long cents = read.cents();
         if (account == null) {
             return RejectionCode.UNKNOWN_ACCOUNT;
         }
@@ -201,17 +200,17 @@ final class Refold {
         }
         matters.add(new FoldedMatter(read.key(), read.hash(), false, account, cents));
         account.held += cents;
-        enter(account, read, EntryStatus.PENDING, 0, -cents);
+        enter(account, EntryStatus.PENDING, 0, -cents);
         return null;
     }
 
-    private @Nullable RejectionCode transfer(String from, @Nullable String to, Recalled read) {
-        if (from.equals(to)) {
+    private @Nullable RejectionCode transfer(Recalled read) {
+        FoldedAccount source = named(read);
+        FoldedAccount target = target(read);
+        if (isBetweenSame(read, source, target)) {
             return RejectionCode.SAME_ACCOUNT;
         }
-        FoldedAccount source = accounts.get(from);
-        FoldedAccount target = to == null ? null : accounts.get(to);
-        long cents = read.body().cents();
+        long cents = read.cents();
         if (source == null || target == null) {
             return RejectionCode.UNKNOWN_ACCOUNT;
         }
@@ -221,21 +220,22 @@ final class Refold {
         if (isFull(target, cents)) {
             return RejectionCode.BALANCE_LIMIT;
         }
-        enter(source, read, EntryStatus.VERIFIED, -cents, -cents);
-        enter(target, read, EntryStatus.VERIFIED, cents, cents);
+        enter(source, EntryStatus.VERIFIED, -cents, -cents);
+        enter(target, EntryStatus.VERIFIED, cents, cents);
         return null;
     }
 
-    private @Nullable RejectionCode followUp(long at, EventType type, Recalled read) {
-        FoldedMatter matter = matters.get(read.hash(), read.key(), type == EventType.VERIFY_CASH_DEPOSIT);
+    private @Nullable RejectionCode followUp(EventType type, Recalled read) {
+        FoldedMatter matter = matters.get(read.hash(), read.batch(), read.index(),
+                type == EventType.VERIFY_CASH_DEPOSIT);
         if (matter == null) {
-            return withoutMatter(at, String.valueOf(KeyName.originalOf(read.key(), type)), type, read);
+            return withoutMatter(String.valueOf(KeyName.originalOf(read.key(), type)), type, read);
         }
         FoldedAccount account = matter.account;
-        long cents = read.body().cents();
+        long cents = read.cents();
         switch (type) {
             case VERIFY_CASH_DEPOSIT -> {
-                if (!account.number().equals(read.body().account())) {
+                if (account != named(read)) {
                     return RejectionCode.ACCOUNT_MISMATCH;
                 }
                 if (cents > matter.amount) {
@@ -245,12 +245,12 @@ final class Refold {
                     return RejectionCode.BALANCE_LIMIT;
                 }
                 matters.remove(matter);
-                enter(account, read, EntryStatus.VERIFIED, cents, cents);
+                enter(account, EntryStatus.VERIFIED, cents, cents);
             }
             case OUTGOING_PAYMENT_VERIFIED -> {
                 matters.remove(matter);
                 account.held -= matter.left;
-                enter(account, read, EntryStatus.VERIFIED, -matter.left, 0);
+                enter(account, EntryStatus.VERIFIED, -matter.left, 0);
             }
             default -> {
                 if (cents > matter.left) {
@@ -264,98 +264,109 @@ final class Refold {
                 if (matter.left == 0) {
                     matters.remove(matter);
                 }
-                enter(account, read, EntryStatus.REVERSED, 0, cents);
+                enter(account, EntryStatus.REVERSED, 0, cents);
             }
         }
         return null;
     }
 
     /// A follow-up whose original is rejected, settled, or not there yet.
-    private @Nullable RejectionCode withoutMatter(long at, String original, EventType type, Recalled read) {
+    private @Nullable RejectionCode withoutMatter(String original, EventType type, Recalled read) {
         if (keys.refusal(original) != null) {
             return RejectionCode.ORIGINAL_REJECTED;
         }
         long settled = seen.find(read.hash(), candidate -> holds(candidate, original));
         if (settled != 0) {
             boolean elsewhere = type == EventType.VERIFY_CASH_DEPOSIT
-                    && !recall.read(settled).body().names(read.body().account());
+                    && !Objects.equals(account(recall.read(settled)), account(read));
             return elsewhere ? RejectionCode.ACCOUNT_MISMATCH : RejectionCode.ALREADY_SETTLED;
         }
         keys.standNoLongerRejected(read.key());
-        keys.startWaiting(new Waiter(read.key(), original, read.hash(), at));
-        recall.remember(at, read);
-        outcome.state = OutcomeState.WAITING;
-        emit(at, read);
+        keys.startWaiting(new Waiter(read.key(), original, read.hash(), read.position()));
+        recall.remember(read);
+        waits = true;
         return null;
     }
 
-    private FoldedAccount open(String number, @Nullable String customer) {
-        FoldedAccount account = accounts.get(number);
-        if (account == null) {
-            account = new FoldedAccount(number, customer == null ? number : customer);
-            accounts.add(account);
+    /// The number of the account that an attempt's body names first, or null when it names none.
+    private static @Nullable String account(Recalled read) {
+        return read.batch().account(read.index());
+    }
+
+    /// The account that a body names first, or null when there is none.
+    private @Nullable FoldedAccount named(Recalled read) {
+        FoldedAccount account = read.account();
+        return account != null ? account : find(account(read));
+    }
+
+    /// The account that a transfer goes to, or null when there is none.
+    private @Nullable FoldedAccount target(Recalled read) {
+        FoldedAccount target = read.other();
+        return target != null ? target : find(read.batch().other(read.index()));
+    }
+
+    private @Nullable FoldedAccount find(@Nullable String number) {
+        return number == null ? null : accounts.get(number);
+    }
+
+    /// Whether a transfer goes from an account to itself; there need be no such account.
+    private static boolean isBetweenSame(Recalled read, @Nullable FoldedAccount source,
+            @Nullable FoldedAccount target) {
+        return source == target
+                && (source != null || Objects.equals(account(read), read.batch().other(read.index())));
+    }
+
+    private FoldedAccount open(Recalled read) {
+        FoldedAccount account = named(read);
+        if (account != null) {
+            return account;
         }
-        return account;
+        String number = account(read);
+        String customer = read.batch().other(read.index());
+        if (number == null) {
+            throw new IllegalStateException("the event at " + read.position() + " names no account");
+        }
+        return accounts.open(number, customer == null ? number : customer);
     }
 
     private static boolean isFull(FoldedAccount account, long cents) {
         return account.actual > MAX_BALANCE - cents || account.available > MAX_BALANCE - cents;
     }
 
-    /// Adds an entry to an account and to the outcome at hand.
-    private void enter(FoldedAccount account, Recalled read, EntryStatus status, long actual, long available) {
+    /// Adds an entry to an account and to the judgement at hand.
+    private void enter(FoldedAccount account, EntryStatus status, long actual, long available) {
         account.actual = Math.addExact(account.actual, actual);
         account.available = Math.addExact(account.available, available);
         account.sequence++;
-        account.lastKey = read.key();
-        account.lastSecond = read.body().second();
         account.trace = FoldedAccount.trace(account.trace, position);
-        ExpectedEntry entry = outcome.entries[outcome.entryCount++];
-        entry.account = account;
-        entry.status = status;
-        entry.sequence = account.sequence;
-        entry.actualEffect = actual;
-        entry.availableEffect = available;
-        entry.actualAfter = account.actual;
-        entry.availableAfter = account.available;
-        outcome.key = read.key();
-        outcome.digests = read.digests();
-        outcome.digestOffset = read.digestOffset();
-        chain.advance(account, outcome, entry);
+        judged.addEntry(account, status, actual, available);
     }
 
     /// @param stands whether the key stands rejected from now on; not when another attempt under it was accepted or waits
-    private void refuse(long at, Recalled read, RejectionCode code, boolean stands) {
-        outcome.state = OutcomeState.REJECTED;
-        outcome.entryCount = 0;
-        outcome.code = code;
-        String number = read.body().refusal() == null ? read.body().account() : null;
-        FoldedAccount account = number == null ? null : accounts.get(number);
-        outcome.refusedAccount = number;
-        outcome.refusedSequence = account == null ? 0 : account.sequence;
-        keys.countRejected(at, code);
+    private void refuse(Recalled read, RejectionCode code, boolean stands) {
+        ReadBatch batch = read.batch();
+        String number = batch.refusals[read.index()] == null ? account(read) : null;
+        FoldedAccount account = number == null ? null : named(read);
+        keys.countRejected(read.position(), code);
         if (stands) {
-            keys.standRejected(read.key(), at, code);
+            keys.standRejected(read.key(), read.position(), code);
         }
-        emit(at, read);
-        outcome.code = null;
-        outcome.refusedAccount = null;
+        judged.addRefusal(batch, read.index(), position, code, number, account == null ? 0 : account.sequence);
+        noteJudgedLater(read);
     }
 
-    private void emit(long at, Recalled read) {
-        outcome.position = at;
-        outcome.decidedAt = position;
-        outcome.key = read.key();
-        outcome.digests = read.digests();
-        outcome.digestOffset = read.digestOffset();
-        outcome.second = read.body().second();
-        if (at != position) {
-            judgedLater.add(at);
-        }
-        sink.accept(outcome);
+    private void emit(Recalled read, OutcomeState state) {
+        judged.add(read.batch(), read.index(), position, state);
+        noteJudgedLater(read);
     }
 
-    AccountMap<FoldedAccount> accounts() {
+    private void noteJudgedLater(Recalled read) {
+        if (read.position() != position) {
+            judgedLater.add(read.position());
+        }
+    }
+
+    FoldedAccounts accounts() {
         return accounts;
     }
 

@@ -10,22 +10,22 @@ import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.SnapshotVisitor;
 import io.tidemark.recovery.snapshot.Snapshots;
 import io.tidemark.recovery.verify.Difference.Kind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Holds the fold against snapshots as it passes their positions. Not thread-safe.
 final class SnapshotHeads {
     private final Snapshots snapshots;
-    private final AccountMap<FoldedAccount> accounts;
+    private final FoldedAccounts accounts;
+    private final AccountTails tails;
     private final Differences differences;
 
-    SnapshotHeads(Snapshots snapshots, AccountMap<FoldedAccount> accounts, Differences differences) {
+    SnapshotHeads(Snapshots snapshots, LogFold folding, Differences differences) {
         this.snapshots = snapshots;
-        this.accounts = accounts;
+        accounts = folding.fold().accounts();
+        tails = folding.tails();
         this.differences = differences;
     }
 
@@ -48,15 +48,11 @@ final class SnapshotHeads {
 
     /// The state digest of the fold.
     Sha256 stateDigest() {
-        MessageDigest sha256 = Sha256.newMessageDigest();
-        for (String number : accounts.sortedNumbers()) {
-            FoldedAccount account = accounts.get(number);
-            if (account != null) {
-                String line = number + "|" + account.sequence + "|" + HexFormat.of().formatHex(account.head) + "\n";
-                sha256.update(line.getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        return Sha256.copyOf(sha256.digest(), 0);
+        return tails.stateDigest(accounts);
+    }
+
+    private String describe(@Nullable FoldedAccount account) {
+        return account == null ? "no such account" : tails.describe(account);
     }
 
     private final class Accounts implements SnapshotVisitor {
@@ -72,8 +68,8 @@ final class SnapshotHeads {
             seen.add(account.number());
             FoldedAccount expected = accounts.get(account.number());
             if (expected == null || expected.sequence != account.sequence()
-                    || !Arrays.equals(expected.head, account.head().toBytes())) {
-                differences.add(Difference.ofAccount(Kind.SNAPSHOT, account.number(), String.valueOf(expected),
+                    || !Arrays.equals(tails.head(expected), account.head().toBytes())) {
+                differences.add(Difference.ofAccount(Kind.SNAPSHOT, account.number(), describe(expected),
                         id + ": sequence " + account.sequence() + ", head " + account.head()));
             }
         }
@@ -101,7 +97,7 @@ final class SnapshotHeads {
         void reportMissing() {
             for (String number : accounts.sortedNumbers()) {
                 if (!seen.contains(number)) {
-                    differences.add(Difference.ofAccount(Kind.SNAPSHOT, number, String.valueOf(accounts.get(number)),
+                    differences.add(Difference.ofAccount(Kind.SNAPSHOT, number, describe(accounts.get(number)),
                             id + ": no such account"));
                 }
             }

@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class StateComparison {
     private final LedgerReader ledger;
     private final Refold fold;
+    private final AccountTails tails;
     private final Differences differences;
-    private final KeyHash hashes = new KeyHash();
+    private final Map<String, FoldedMatter> matters = new HashMap<>();
     private final byte[] head = new byte[Sha256.LENGTH];
 
-    StateComparison(LedgerReader ledger, Refold fold, Differences differences) {
+    StateComparison(LedgerReader ledger, LogFold folding, Differences differences) {
         this.ledger = ledger;
-        this.fold = fold;
+        fold = folding.fold();
+        tails = folding.tails();
         this.differences = differences;
     }
 
@@ -129,13 +131,14 @@ final class StateComparison {
             if (e.kind() != StorageException.Kind.DAMAGED) {
                 throw e;
             }
-            differences.add(Difference.ofAccount(Kind.UNREADABLE, number, String.valueOf(fold.accounts().get(number)),
-                    "cannot be read: " + e.getMessage()));
+            differences
+                    .add(Difference.ofAccount(Kind.UNREADABLE, number, tails.describe(fold.accounts().require(number)),
+                            "cannot be read: " + e.getMessage()));
         }
     }
 
     private void missing(String number) {
-        differences.add(Difference.ofAccount(Kind.ACCOUNT, number, String.valueOf(fold.accounts().get(number)),
+        differences.add(Difference.ofAccount(Kind.ACCOUNT, number, tails.describe(fold.accounts().require(number)),
                 "no such account"));
     }
 
@@ -148,12 +151,14 @@ final class StateComparison {
         account.head().copyTo(head, 0);
         EventKey lastKey = account.lastKey();
         boolean same = account.sequence() == expected.sequence && account.actual() == expected.actual
-                && account.available() == expected.available && Arrays.equals(head, expected.head)
-                && account.lastEpochSecond() == expected.lastSecond && account.customer().equals(expected.customer)
-                && lastKey != null && lastKey.text().equals(expected.lastKey);
+                && account.available() == expected.available && Arrays.equals(head, tails.head(expected))
+                && account.lastEpochSecond() == tails.lastSecond(expected)
+                && account.customer().equals(expected.customer)
+                && lastKey != null && lastKey.text().equals(tails.lastKey(expected));
         if (!same) {
-            differences.add(new Difference(Kind.ACCOUNT, account.number(), expected.lastKey, expected.sequence, null,
-                    expected.toString(), describe(account)));
+            differences.add(
+                    new Difference(Kind.ACCOUNT, account.number(), tails.lastKey(expected), expected.sequence, null,
+                            tails.describe(expected), describe(account)));
         }
     }
 
@@ -164,6 +169,7 @@ final class StateComparison {
     }
 
     private void compareMatters() {
+        fold.matters().forEach(matter -> matters.put(matter.key, matter));
         Set<String> seen = new HashSet<>();
         Map<String, Long> held = new HashMap<>();
         Consumer<OpenMatter> visitor = matter -> {
@@ -193,7 +199,7 @@ final class StateComparison {
     }
 
     private void compare(String key, @Nullable OpenMatter found) {
-        FoldedMatter expected = fold.matters().get(hashes.of(key), key, key.startsWith("cash_deposit_"));
+        FoldedMatter expected = matters.get(key);
         boolean same = expected != null && found != null && found.account().equals(expected.account.number())
                 && found.amount() == expected.amount && found.left() == expected.left;
         if (!same) {

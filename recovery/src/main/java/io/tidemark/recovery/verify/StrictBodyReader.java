@@ -38,33 +38,63 @@ final class StrictBodyReader {
     private final KeyHash hashes = new KeyHash();
     private final BodyBytes bytes = new BodyBytes();
     private final MemberReader members = new MemberReader();
+    /// What the bodies of the batch at hand say; null at control records.
+    private @Nullable ReadBody[] bodies = new ReadBody[1 << 10];
     private byte[] stream = new byte[1 << 17];
     private int streamLength;
-    /// The index in the batch, and the end in the stream, of every body that stands in the stream.
+    /// The index in the batch, the end in the stream and the type of every body that stands in the stream.
     private int[] streamed = new int[1 << 10];
     private int[] ends = new int[1 << 10];
+    private EventType[] types = new EventType[1 << 10];
     private int streamedCount;
 
-    /// Reads the bodies of all attempts among the records.
+    /// Reads the bodies of all attempts among the records, of which there is one at least.
     ReadBatch read(List<LogRecord> records) {
-        ReadBatch batch = new ReadBatch(records);
+        ReadBatch batch = new ReadBatch(records.getFirst().position(), records.size());
+        if (bodies.length < batch.size) {
+            bodies = new ReadBody[batch.size];
+        }
         streamLength = 0;
         streamedCount = 0;
-        for (int i = 0; i < records.size(); i++) {
-            if (records.get(i) instanceof LogRecord.Attempt attempt) {
-                String key = attempt.key().text();
-                Body body = attempt.body();
-                EventType type = KeyName.typeOf(key);
-                batch.keyHashes[i] = hashes.of(key);
-                if (type != null && KeyName.isFollowUp(type)) {
-                    batch.originalHashes[i] = hashes.ofOriginal(key, type);
+        for (int i = 0; i < batch.size; i++) {
+            switch (records.get(i)) {
+                case LogRecord.Attempt attempt -> begin(batch, i, attempt);
+                case LogRecord.Control control -> {
+                    batch.controls[i] = control.action();
+                    bodies[i] = null;
                 }
-                digest(body, batch.digests, i * Sha256.LENGTH);
-                begin(batch, i, type, body);
             }
         }
-        readStream(batch);
+        readStream(records);
+        for (int i = 0; i < batch.size; i++) {
+            ReadBody body = bodies[i];
+            batch.set(i, records.get(i) instanceof LogRecord.Attempt attempt ? attempt.key().text() : "", body);
+            if (body != null && body.refusal() == null) {
+                writeCodes(body, batch.accountCodes, i * ReadBatch.CODES);
+            }
+        }
         return batch;
+    }
+
+    private void begin(ReadBatch batch, int index, LogRecord.Attempt attempt) {
+        String key = attempt.key().text();
+        EventType type = KeyName.typeOf(key);
+        batch.versions[index] = attempt.version();
+        batch.keyHashes[index] = hashes.of(key);
+        batch.originalHashes[index] = type != null && KeyName.isFollowUp(type)
+                ? hashes.ofOriginal(key, type)
+                : batch.keyHashes[index];
+        digest(attempt.body(), batch.digests, index * Sha256.LENGTH);
+        begin(index, type, attempt.body());
+    }
+
+    private void writeCodes(ReadBody body, long[] target, int offset) {
+        if (body.account() != null) {
+            NumberCode.write(body.account(), target, offset);
+        }
+        if (body.type() == EventType.INTER_ACCOUNT_TRANSFER && body.other() != null) {
+            NumberCode.write(body.other(), target, offset + 2);
+        }
     }
 
     private void digest(Body body, byte[] target, int offset) {
@@ -77,16 +107,16 @@ final class StrictBodyReader {
     }
 
     /// Puts a body into the stream, or judges it at once when it does not belong there.
-    private void begin(ReadBatch batch, int index, @Nullable EventType type, Body body) {
+    private void begin(int index, @Nullable EventType type, Body body) {
         if (type == null) {
-            batch.bodies[index] = ReadBody.refused(null, RejectionCode.UNKNOWN_EVENT_TYPE);
+            bodies[index] = ReadBody.refused(null, RejectionCode.UNKNOWN_EVENT_TYPE);
             return;
         }
         Kind kind = body.length() > MAX_BODY_BYTES
                 ? Kind.BROKEN
                 : bytes.kindOf(body.array(), body.offset(), body.length());
         if (kind != Kind.PLAIN) {
-            batch.bodies[index] = readAlone(type, body, kind);
+            bodies[index] = readAlone(type, body, kind);
             return;
         }
         int end = streamLength + 1 + body.length();
@@ -97,27 +127,30 @@ final class StrictBodyReader {
         if (streamedCount == streamed.length) {
             streamed = Arrays.copyOf(streamed, 2 * streamedCount);
             ends = Arrays.copyOf(ends, 2 * streamedCount);
+            types = Arrays.copyOf(types, 2 * streamedCount);
         }
         stream[streamLength] = '\n';
         System.arraycopy(body.array(), body.offset(), stream, streamLength + 1, body.length());
         streamLength = end;
         streamed[streamedCount] = index;
+        types[streamedCount] = type;
         ends[streamedCount++] = end;
-        batch.types[index] = type;
     }
 
-    private void readStream(ReadBatch batch) {
+    private void readStream(List<LogRecord> records) {
         int done = 0;
         while (done < streamedCount) {
             int start = done == 0 ? 0 : ends[done - 1];
             try (JsonParser json = FACTORY.createParser(stream, start, streamLength - start)) {
-                done = readFrom(json, start, done, batch);
+                done = readFrom(json, start, done);
             } catch (IOException e) {
                 throw new UncheckedIOException("reading from memory failed", e);
             }
             if (done < streamedCount) {
                 int index = streamed[done];
-                batch.bodies[index] = readAlone(batch.typeOf(index), batch.body(index), Kind.PLAIN);
+                if (records.get(index) instanceof LogRecord.Attempt attempt) {
+                    bodies[index] = readAlone(types[done], attempt.body(), Kind.PLAIN);
+                }
                 done++;
             }
         }
@@ -127,16 +160,16 @@ final class StrictBodyReader {
     ///
     /// @param done how many bodies of the stream are read already
     /// @return how many are read afterwards
-    private int readFrom(JsonParser json, int start, int done, ReadBatch batch) {
+    private int readFrom(JsonParser json, int start, int done) {
         int next = done;
         try {
             while (next < streamedCount) {
                 int index = streamed[next];
-                ReadBody body = members.read(json, batch.typeOf(index), false);
+                ReadBody body = members.read(json, types[next], false);
                 if (json.currentLocation().getByteOffset() + start != ends[next]) {
                     return next;
                 }
-                batch.bodies[index] = body;
+                bodies[index] = body;
                 next++;
             }
             return next;

@@ -1,6 +1,7 @@
 package io.tidemark.recovery.verify;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.Sha256;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.DamagedRecordsException;
@@ -13,10 +14,12 @@ import io.tidemark.recovery.snapshot.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// Verifies a ledger: folds all events again by code of its own and compares everything that it comes to with everything that the
 /// ledger says, goes on after a difference, and lists them.
@@ -49,25 +52,69 @@ public final class Verifier {
         Run run = new Run(options, position, progress);
         try (OutcomeStream outcomes = new OutcomeStream(ledger)) {
             OutcomeComparison comparison = new OutcomeComparison(outcomes, run.differences);
-            Refold fold = new Refold(log, position, comparison);
-            SnapshotHeads heads = new SnapshotHeads(run.snapshots, fold.accounts(), run.differences);
-            if (run.fold(fold, heads)) {
-                comparison.finish();
-                new StateComparison(ledger, fold, run.differences).compare();
-                PlaceComparison places = new PlaceComparison(ledger, fold.accounts(), run.differences);
-                places.compareEntries();
-                places.compareLookUps(position);
-                places.compareJudgedLater(fold.judgedLater());
-                if (options.buckets()) {
-                    new BucketComparison(stores, run.differences).compare(fold.keys().rejectedAttempts(), position,
-                            carriedOut);
+            try (EventLog.KeyCheck keys = log.checkKeys(position);
+                    LogFold folding = new LogFold(log, position, options.threads(), keys::add, comparison)) {
+                Refold fold = folding.fold();
+                SnapshotHeads heads = new SnapshotHeads(run.snapshots, folding, run.differences);
+                if (run.fold(folding, heads)) {
+                    comparison.finish();
+                    compareState(ledger, folding, keys, run);
+                    if (options.buckets()) {
+                        new BucketComparison(stores, run.differences).compare(fold.keys().rejectedAttempts(), position,
+                                carriedOut);
+                    }
                 }
+                return new VerifyReport(position, fold.position(), comparison.entries(), fold.accounts().size(),
+                        heads.stateDigest(), run.met, run.differences.found(), run.damage, run.warnings,
+                        Duration.between(startedAt, clock.instant()));
             }
-            return new VerifyReport(position, fold.position(), comparison.entries(), fold.accounts().size(),
-                    heads.stateDigest(), run.met, run.differences.found(), run.damage, run.warnings,
-                    Duration.between(startedAt, clock.instant()));
         }
     }
+
+    /// Compares all but the outcomes and the buckets: the ledger's tables as a whole in this thread, single look-ups and the keys in
+    /// another one.
+    private static void compareState(LedgerReader ledger, LogFold folding, EventLog.KeyCheck keys, Run run) {
+        // Sorted before there are two who ask for them.
+        folding.fold().accounts().sortedNumbers();
+        Differences lookedUp = new Differences(run.options.differenceLimit());
+        try (ExecutorService other = Executors
+                .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("tidemark-look-ups").factory())) {
+            Future<?> lookUps = other.submit(() -> {
+                PlaceComparison places = new PlaceComparison(ledger, folding, lookedUp);
+                places.compareLookUps(run.position);
+                places.compareJudgedLater(folding.fold().judgedLater());
+                keys.finish(fault -> lookedUp.add(Run.difference(fault)));
+            });
+            new StateComparison(ledger, folding, run.differences).compare();
+            new PlaceComparison(ledger, folding, run.differences).compareEntries();
+            Awaited.get(lookUps);
+        }
+        run.differences.addAll(lookedUp);
+    }
+
+    /// Folds the log by the second reader's code alone, and compares nothing: the part of [#verify] that does not look at a ledger.
+    ///
+    /// @param position the last position to fold; not after the log's
+    /// @param progress hears of the records folded
+    /// @throws io.tidemark.core.port.StorageException when storage fails; of kind `DAMAGED` when events are damaged
+    public Refolded refold(long position, VerifyOptions options, Progress progress) {
+        Instant startedAt = clock.instant();
+        try (LogFold folding = new LogFold(log, position, options.threads(), _ -> {}, Following.Sink.NONE)) {
+            folding.foldTo(position, progress);
+            Duration duration = Duration.between(startedAt, clock.instant());
+            Refold fold = folding.fold();
+            return new Refolded(fold.position(), fold.accounts().size(), folding.tails().stateDigest(fold.accounts()),
+                    duration);
+        }
+    }
+
+    /// What the second reader's fold alone comes to.
+    ///
+    /// @param records     records of the log that it folded
+    /// @param accounts    accounts that there are
+    /// @param stateDigest their state digest
+    /// @param duration    how long it took to read and fold the records and to compute the accounts' chain heads
+    public record Refolded(long records, long accounts, Sha256 stateDigest, Duration duration) {}
 
     /// Writes down, durably, that the ledger in force is not to be trusted, when a report says so. Damaged events alone are no fault
     /// of the ledger.
@@ -88,7 +135,7 @@ public final class Verifier {
     private final class Run {
         private final Differences differences;
         private final Snapshots snapshots = new Snapshots(stores.snapshots(), log);
-        private final ArrayDeque<SnapshotManifest> ahead = new ArrayDeque<>();
+        private final List<SnapshotManifest> ahead = new ArrayList<>();
         private final List<String> met = new ArrayList<>();
         private final List<String> damage = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
@@ -105,7 +152,6 @@ public final class Verifier {
         }
 
         private void findSnapshots() {
-            List<SnapshotManifest> whole = new ArrayList<>();
             for (SnapshotCheck check : snapshots.list()) {
                 SnapshotManifest manifest = check.manifest();
                 if (!check.isWhole() || manifest == null) {
@@ -115,31 +161,28 @@ public final class Verifier {
                     if (foreign != null) {
                         warnings.add("snapshot " + check.id() + " is passed over: " + foreign);
                     } else if (manifest.position() <= position) {
-                        whole.add(manifest);
+                        ahead.add(manifest);
                     }
                 }
             }
-            whole.sort(Comparator.comparingLong(SnapshotManifest::position).thenComparing(SnapshotManifest::id));
-            ahead.addAll(whole);
+            ahead.sort(Comparator.comparingLong(SnapshotManifest::position).thenComparing(SnapshotManifest::id));
         }
 
-        /// Folds the whole log.
+        /// Folds the whole log, and compares the heads at each snapshot on the way.
         ///
         /// @return false when damage ended it early
-        boolean fold(Refold fold, SnapshotHeads heads) {
+        boolean fold(LogFold folding, SnapshotHeads heads) {
             if (isAhead()) {
                 return false;
             }
-            meet(fold, heads);
-            try (EventLog.KeyCheck keys = log.checkKeys(position);
-                    BatchReading reading = new BatchReading(log, 1, position, options.threads(), keys::add)) {
-                for (List<ReadBatch> batches = reading.next(); batches != null; batches = reading.next()) {
-                    for (ReadBatch batch : batches) {
-                        fold(fold, heads, batch);
-                    }
-                    progress.at(fold.position(), position);
+            Refold fold = folding.fold();
+            try {
+                for (SnapshotManifest snapshot : ahead) {
+                    folding.foldTo(snapshot.position(), progress);
+                    heads.compare(snapshot, fold.keys(), fold.matters().size());
+                    met.add(snapshot.id());
                 }
-                keys.finish(this::add);
+                folding.foldTo(position, progress);
                 return true;
             } catch (DamagedRecordsException e) {
                 findMoreDamage(e);
@@ -159,32 +202,11 @@ public final class Verifier {
             return position > last;
         }
 
-        private void add(EventLog.KeyFault fault) {
+        private static Difference difference(EventLog.KeyFault fault) {
             EventKey key = fault.key();
-            differences.add(new Difference(Difference.Kind.KEY_INDEX, null, key == null ? null : key.text(), null,
+            return new Difference(Difference.Kind.KEY_INDEX, null, key == null ? null : key.text(), null,
                     fault.position() == 0 ? null : fault.position(), "every attempt is found by its key",
-                    fault.description()));
-        }
-
-        private void fold(Refold fold, SnapshotHeads heads, ReadBatch batch) {
-            if (batch.damage != null) {
-                throw batch.damage;
-            }
-            for (int i = 0; i < batch.records.size(); i++) {
-                fold.next(batch, i);
-                SnapshotManifest next = ahead.peek();
-                if (next != null && next.position() == fold.position()) {
-                    meet(fold, heads);
-                }
-            }
-        }
-
-        private void meet(Refold fold, SnapshotHeads heads) {
-            while (!ahead.isEmpty() && ahead.peek().position() == fold.position()) {
-                SnapshotManifest snapshot = ahead.remove();
-                heads.compare(snapshot, fold.keys(), fold.matters().size());
-                met.add(snapshot.id());
-            }
+                    fault.description());
         }
 
         /// Nothing behind damaged records can be folded; what else is damaged is named all the same.

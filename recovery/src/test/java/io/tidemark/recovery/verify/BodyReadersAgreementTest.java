@@ -58,7 +58,7 @@ class BodyReadersAgreementTest {
             ReadBatch batch = second.read(records);
             for (int i = 0; i < records.size(); i++) {
                 LogRecord.Attempt attempt = (LogRecord.Attempt) records.get(i);
-                assertThat(batch.bodies[i]).as("seed %s, %s", seed, text(attempt))
+                assertThat(batch.body(i)).as("seed %s, %s", seed, text(attempt))
                         .isEqualTo(alone.get(attempt.position()));
                 assertThat(Sha256.copyOf(batch.digests, i * Sha256.LENGTH))
                         .isEqualTo(Sha256.of(attempt.body().toBytes()));
@@ -79,8 +79,8 @@ class BodyReadersAgreementTest {
         ReadBatch batch = second.read(records);
 
         List<Boolean> refused = new ArrayList<>();
-        for (ReadBody body : batch.bodies) {
-            refused.add(body == null || body.refusal() == RejectionCode.MALFORMED_EVENT);
+        for (int i = 0; i < batch.size; i++) {
+            refused.add(batch.body(i).refusal() == RejectionCode.MALFORMED_EVENT);
         }
         assertThat(refused).containsExactly(true, true, false, true, false, true, true, true, false);
     }
@@ -97,7 +97,7 @@ class BodyReadersAgreementTest {
             ReadBatch batch = second.read(records);
             for (int i = 0; i < records.size(); i++) {
                 LogRecord.Attempt attempt = (LogRecord.Attempt) records.get(i);
-                assertThat(batch.bodies[i]).isEqualTo(asRead(attempt));
+                assertThat(batch.body(i)).isEqualTo(asRead(attempt));
             }
         });
     }
@@ -121,7 +121,7 @@ class BodyReadersAgreementTest {
 
     private void agree(String what, LogRecord.Attempt attempt) {
         assertThat(second.readAlone(attempt.key().type(), attempt.body())).as(what).isEqualTo(asRead(attempt));
-        assertThat(second.read(List.of(attempt)).bodies[0]).as("%s, in a stream", what).isEqualTo(asRead(attempt));
+        assertThat(second.read(List.of(attempt)).body(0)).as("%s, in a stream", what).isEqualTo(asRead(attempt));
     }
 
     /// What the first reader says, in the second one's words.
