@@ -29,8 +29,9 @@ class DoNothingStoreTest {
     @ValueSource(classes = {EventLogOfNothing.class, EventLogReadingOfNothing.class, BucketsOfNothing.class,
             ControlItemOfNothing.class, GenerationsOfNothing.class, LedgerStoreOfNothing.class,
             LedgerHistoryOfNothing.class, LedgerStagingOfNothing.class, SnapshotStoreOfNothing.class,
-            CatalogOfNothing.class, QueriesOfNothing.class})
-    void a_store_that_does_nothing_fails_every_test_of_the_contract(Class<? extends PortCases> contract) {
+            CatalogOfNothing.class, QueriesOfNothing.class, AttemptStoreOfNothing.class,
+            AccountBookOfNothing.class, TransactionQueueOfNothing.class, PausesOfNothing.class})
+    void a_store_that_does_nothing_fails_every_test_of_the_contract(Class<?> contract) {
         Map<String, TestExecutionResult> results = run(contract);
 
         assertThat(results.keySet()).isEqualTo(testsOf(contract.getSuperclass()));
@@ -164,6 +165,34 @@ class DoNothingStoreTest {
         @Override
         protected Queries queriesOf(Stores stores) {
             return new NoQueries();
+        }
+    }
+
+    static final class AttemptStoreOfNothing extends AttemptStoreContract {
+        @Override
+        protected EventwiseInstallation newInstallation(Path directory) {
+            return new NothingEventwise();
+        }
+    }
+
+    static final class AccountBookOfNothing extends AccountBookContract {
+        @Override
+        protected EventwiseInstallation newInstallation(Path directory) {
+            return new NothingEventwise();
+        }
+    }
+
+    static final class TransactionQueueOfNothing extends TransactionQueueContract {
+        @Override
+        protected EventwiseInstallation newInstallation(Path directory) {
+            return new NothingEventwise();
+        }
+    }
+
+    static final class PausesOfNothing extends PausesContract {
+        @Override
+        protected EventwiseInstallation newInstallation(Path directory) {
+            return new NothingEventwise();
         }
     }
 }

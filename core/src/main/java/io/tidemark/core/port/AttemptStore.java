@@ -1,0 +1,38 @@
+package io.tidemark.core.port;
+
+import io.tidemark.core.event.EventKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The buckets by key and version: every attempt that was ever put. Bytes once put never change. Safe for use by many threads.
+public interface AttemptStore {
+    /// Puts bytes under a key: one more attempt, also where the bytes are the same as before or the key has expired. Durable on return.
+    AttemptId put(EventKey key, Body body, @Nullable String source);
+
+    /// The attempt, from whichever bucket still has it, or null when none has.
+    @Nullable
+    StoredAttempt read(AttemptId id);
+
+    /// The attempts under a key that [Bucket#NEW] still has, in the order in which they were put; expired ones are among them.
+    /// Empty when it has none.
+    List<AttemptId> versions(EventKey key);
+
+    /// Takes the key out of sight in [Bucket#NEW], as a lifecycle rule does when an object expires. Its versions can still be read. Has no
+    /// effect on a key that is not in sight.
+    void expire(EventKey key);
+
+    /// Whether [Bucket#NEW] shows the key: it was put, and has not expired since.
+    boolean inSight(EventKey key);
+
+    /// Keeps a byte-exact copy of an attempt, with its arrival time and source, in another bucket. Has no effect when the copy that was
+    /// kept last under the key there is of this attempt. A copy is an attempt of that bucket and never goes. Durable on return.
+    ///
+    /// @param bucket [Bucket#ARCHIVE] or [Bucket#REJECTED]
+    void keep(StoredAttempt attempt, Bucket bucket);
+
+    /// Which attempt was kept last under the key in that bucket, or null when none was.
+    ///
+    /// @param bucket [Bucket#ARCHIVE] or [Bucket#REJECTED]
+    @Nullable
+    AttemptId kept(EventKey key, Bucket bucket);
+}

@@ -1,0 +1,184 @@
+package io.tidemark.embedded.each;
+
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.ledger.Account;
+import io.tidemark.core.ledger.Entry;
+import io.tidemark.core.ledger.KeyStanding;
+import io.tidemark.core.ledger.OpenMatter;
+import io.tidemark.core.ledger.OutcomeState;
+import io.tidemark.core.port.AccountBook;
+import io.tidemark.core.port.Arrived;
+import io.tidemark.core.port.AttemptId;
+import io.tidemark.core.port.BookCommit;
+import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.Judgement;
+import io.tidemark.core.port.KeyRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The book in the room. A commit is checked and written while nobody else writes.
+final class RoomBook implements AccountBook {
+    private static final char ACCOUNT = 'a';
+    private static final char ENTRY = 'e';
+    private static final char MATTER = 'o';
+    private static final char RECORD = 'i';
+
+    private final Room room;
+
+    RoomBook(Room room) {
+        this.room = room;
+    }
+
+    @Override
+    public @Nullable Account account(String number) {
+        byte[] there = room.get(Room.key(ACCOUNT, number));
+        return there == null ? null : RoomFormat.account(there);
+    }
+
+    @Override
+    public KeyRecord key(EventKey key) {
+        byte[] there = room.get(Room.key(RECORD, key.text()));
+        return there == null ? KeyRecord.unknown(key) : RoomFormat.record(there);
+    }
+
+    @Override
+    public @Nullable OpenMatter matter(String account, EventKey key) {
+        byte[] there = room.get(Room.key(MATTER, account, key.text()));
+        return there == null ? null : RoomFormat.matter(there);
+    }
+
+    @Override
+    public void arrived(Arrived arrived) {
+        room.exclusively(() -> {
+            KeyRecord record = key(arrived.attempt().key());
+            if (record.account() == null && arrived.account() != null) {
+                Room.Change change = room.change();
+                put(change, new KeyRecord(record.key(), record.revision(), record.standing(), record.inForce(),
+                        record.code(), arrived.account(), record.waiting(), record.judged()));
+                change.write();
+            }
+            return record;
+        });
+    }
+
+    /// Where an attempt is kept is known to the room's buckets.
+    @Override
+    public void kept(AttemptId attempt, Bucket bucket) {}
+
+    @Override
+    public boolean commit(BookCommit commit) {
+        return room.exclusively(() -> {
+            if (!holds(commit)) {
+                return false;
+            }
+            Room.Change change = room.change();
+            for (Judgement judgement : commit.judgements()) {
+                put(change, after(judgement));
+                for (Entry entry : judgement.entries()) {
+                    change.put(Room.key(ENTRY, entry.account(), entry.sequence()), RoomFormat.entry(entry));
+                }
+            }
+            for (Account account : commit.accounts()) {
+                change.put(Room.key(ACCOUNT, account.number()), RoomFormat.account(account));
+            }
+            for (OpenMatter matter : commit.opened()) {
+                change.put(Room.key(MATTER, matter.account(), matter.key().text()), RoomFormat.matter(matter));
+            }
+            for (OpenMatter matter : commit.settled()) {
+                change.delete(Room.key(MATTER, matter.account(), matter.key().text()));
+            }
+            KeyRecord awaited = commit.awaited();
+            if (awaited != null) {
+                put(change, awaitedBy(awaited, commit.judgements().getFirst().attempt().id()));
+            }
+            change.write();
+            return true;
+        });
+    }
+
+    private boolean holds(BookCommit commit) {
+        for (Map.Entry<String, Long> seen : commit.seen().entrySet()) {
+            Account account = account(seen.getKey());
+            if ((account == null ? 0 : account.sequence()) != seen.getValue()) {
+                return false;
+            }
+        }
+        List<KeyRecord> records = new ArrayList<>(commit.seenKeys().values());
+        commit.judgements().forEach(judgement -> records.add(judgement.before()));
+        if (commit.awaited() != null) {
+            records.add(commit.awaited());
+        }
+        return records.stream().allMatch(record -> key(record.key()).revision() == record.revision());
+    }
+
+    private void put(Room.Change change, KeyRecord record) {
+        change.put(Room.key(RECORD, record.key().text()), RoomFormat.record(record));
+    }
+
+    private KeyRecord after(Judgement judgement) {
+        // As it is now and not as it was read: an account may have become known meanwhile.
+        KeyRecord now = key(judgement.before().key());
+        String version = judgement.attempt().id().version();
+        var code = judgement.rejection() == null ? null : judgement.rejection().code();
+        List<KeyRecord.Judged> judged = new ArrayList<>(now.judged());
+        judged.removeIf(one -> one.version().equals(version));
+        judged.add(new KeyRecord.Judged(version, judgement.digest(), judgement.state(), code));
+        String account = judgement.inForce() && judgement.account() != null ? judgement.account() : now.account();
+        return judgement.inForce()
+                ? new KeyRecord(now.key(), now.revision() + 1, standing(judgement.state()), version, code, account,
+                        List.of(), judged)
+                : new KeyRecord(now.key(), now.revision() + 1, now.standing(), now.inForce(), now.code(), account,
+                        now.waiting(), judged);
+    }
+
+    private static KeyStanding standing(@Nullable OutcomeState state) {
+        return switch (state) {
+            case null -> throw new IllegalArgumentException("a duplicate is never in force");
+            case ACCEPTED -> KeyStanding.ACCEPTED;
+            case REJECTED -> KeyStanding.REJECTED;
+            case WAITING -> KeyStanding.WAITING;
+        };
+    }
+
+    private KeyRecord awaitedBy(KeyRecord original, AttemptId followUp) {
+        KeyRecord now = key(original.key());
+        List<AttemptId> waiting = new ArrayList<>(now.waiting());
+        waiting.add(followUp);
+        return new KeyRecord(now.key(), now.revision() + 1, now.standing(), now.inForce(), now.code(), now.account(),
+                waiting, now.judged());
+    }
+
+    @Override
+    public List<Entry> entries(String account, long fromSequence, long toSequence) {
+        List<Entry> entries = new ArrayList<>();
+        room.each(Room.key(ENTRY, account, ""), item -> {
+            Entry entry = RoomFormat.entry(item.value());
+            if (entry.sequence() >= fromSequence && entry.sequence() <= toSequence) {
+                entries.add(entry);
+            }
+        });
+        return entries;
+    }
+
+    @Override
+    public Cursor<Account> accounts() {
+        Deque<Account> accounts = new ArrayDeque<>();
+        room.each(Room.key(ACCOUNT, ""), item -> accounts.add(RoomFormat.account(item.value())));
+        return new Cursor<>() {
+            @Override
+            public @Nullable Account next() {
+                return accounts.poll();
+            }
+
+            @Override
+            public void close() {
+                accounts.clear();
+            }
+        };
+    }
+}
