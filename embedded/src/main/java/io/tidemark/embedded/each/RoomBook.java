@@ -18,7 +18,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The book in the room. A commit is checked and written while nobody else writes.
@@ -102,9 +101,9 @@ final class RoomBook implements AccountBook {
     }
 
     private boolean holds(BookCommit commit) {
-        for (Map.Entry<String, Long> seen : commit.seen().entrySet()) {
-            Account account = account(seen.getKey());
-            if ((account == null ? 0 : account.sequence()) != seen.getValue()) {
+        for (Account seen : commit.seen().values()) {
+            Account account = account(seen.number());
+            if ((account == null ? 0 : account.sequence()) != seen.sequence()) {
                 return false;
             }
         }

@@ -11,7 +11,6 @@ import io.tidemark.core.ledger.Entry;
 import io.tidemark.core.ledger.EntryStatus;
 import io.tidemark.core.ledger.KeyStanding;
 import io.tidemark.core.ledger.OpenMatter;
-import io.tidemark.core.ledger.Outcome.RefusedAt;
 import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.Arrived;
@@ -155,13 +154,13 @@ public abstract class AccountBookContract extends EventwiseCases {
         Account before = account("1");
         EventKey key = key("cash_withdrawal_1.event");
         BookCommit refusal = new BookDrafts()
-                .reject(book().key(key), "v1", NO_FUNDS, new RefusedAt("1", before.sequence()), true).commit();
+                .reject(book().key(key), "v1", NO_FUNDS, before, true).commit();
         assertThat(book().commit(new BookDrafts().accept(book().key(key("incoming_payment_2.event")), "v1",
                 EntryStatus.VERIFIED, 1, 1, before).commit())).isTrue();
 
         assertThat(book().commit(refusal)).isFalse();
         assertThat(book().commit(new BookDrafts()
-                .reject(book().key(key), "v1", NO_FUNDS, new RefusedAt("1", 2), true).commit())).isTrue();
+                .reject(book().key(key), "v1", NO_FUNDS, account("1"), true).commit())).isTrue();
 
         KeyRecord record = book().key(key);
         assertThat(record.standing()).isEqualTo(KeyStanding.REJECTED);
@@ -173,7 +172,7 @@ public abstract class AccountBookContract extends EventwiseCases {
     void a_refusal_for_an_account_that_does_not_exist_holds_only_while_it_does_not() {
         EventKey key = key("cash_withdrawal_1.event");
         Rejection unknown = new Rejection(RejectionCode.UNKNOWN_ACCOUNT, "no account 1");
-        BookCommit refusal = new BookDrafts().reject(book().key(key), "v1", unknown, new RefusedAt("1", 0), true)
+        BookCommit refusal = new BookDrafts().reject(book().key(key), "v1", unknown, Account.opened("1", "1"), true)
                 .commit();
         open("1", 100);
 
@@ -187,7 +186,7 @@ public abstract class AccountBookContract extends EventwiseCases {
         KeyRecord before = book().key(PAYMENT);
         Rejection conflict = new Rejection(RejectionCode.KEY_CONFLICT, "other bytes");
 
-        assertThat(book().commit(new BookDrafts().reject(before, "v2", conflict, new RefusedAt("1", 1), false)
+        assertThat(book().commit(new BookDrafts().reject(before, "v2", conflict, account("1"), false)
                 .commit())).isTrue();
         assertThat(book().commit(new BookDrafts().duplicate(book().key(PAYMENT), "v3").commit())).isTrue();
 

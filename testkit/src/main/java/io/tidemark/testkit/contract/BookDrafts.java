@@ -32,7 +32,7 @@ final class BookDrafts {
     private final ChainDigester chain = new ChainDigester();
     private final List<Judgement> judgements = new ArrayList<>();
     private final Map<String, Account> accounts = new LinkedHashMap<>();
-    private final Map<String, Long> seen = new LinkedHashMap<>();
+    private final Map<String, Account> seen = new LinkedHashMap<>();
     private final List<OpenMatter> opened = new ArrayList<>();
     private final List<OpenMatter> settled = new ArrayList<>();
     private final Map<EventKey, KeyRecord> seenKeys = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class BookDrafts {
         List<Entry> entries = new ArrayList<>();
         for (Account given : on) {
             Account account = accounts.getOrDefault(given.number(), given);
-            seen.putIfAbsent(account.number(), account.sequence());
+            seen.putIfAbsent(account.number(), account);
             Entry entry = new Entry(account.number(), account.sequence() + 1, before.key(), digestOf(attempt), status,
                     actual, available, account.actual() + actual, account.available() + available, EVENT_TIME);
             entries.add(entry);
@@ -61,13 +61,14 @@ final class BookDrafts {
         return this;
     }
 
-    BookDrafts reject(KeyRecord before, String version, Rejection rejection, @Nullable RefusedAt at, boolean inForce) {
+    BookDrafts reject(KeyRecord before, String version, Rejection rejection, @Nullable Account at, boolean inForce) {
         StoredAttempt attempt = attempt(before, version);
         if (at != null) {
-            seen.putIfAbsent(at.account(), at.sequence());
+            seen.putIfAbsent(at.number(), at);
         }
-        judgements.add(new Judgement(before, attempt, digestOf(attempt), OutcomeState.REJECTED, rejection, at,
-                List.of(), 0, at == null ? null : at.account(), inForce));
+        judgements.add(new Judgement(before, attempt, digestOf(attempt), OutcomeState.REJECTED, rejection,
+                at == null ? null : new RefusedAt(at.number(), at.sequence()), List.of(), 0,
+                at == null ? null : at.number(), inForce));
         return this;
     }
 

@@ -39,7 +39,7 @@ final class Draft implements LedgerView {
     /// Every account that was looked at, as it is after what was drafted so far; those that do not exist map to null.
     private final Map<String, @Nullable Account> accounts = new HashMap<>();
     private final Map<String, Account> changed = new LinkedHashMap<>();
-    private final Map<String, Long> seen = new LinkedHashMap<>();
+    private final Map<String, Account> seen = new LinkedHashMap<>();
     private final Map<EventKey, KeyRecord> seenKeys = new LinkedHashMap<>();
     private final Map<EventKey, OpenMatter> matters = new LinkedHashMap<>();
     /// What this draft has decided of originals: their accounts, or "" for those that it rejected.
@@ -148,7 +148,7 @@ final class Draft implements LedgerView {
         accounts.put(after.number(), after);
         changed.put(after.number(), after);
         // An account that the event opens is looked at too: it must not be there.
-        seen.putIfAbsent(account.number(), account.sequence());
+        seen.putIfAbsent(account.number(), account);
         return entry;
     }
 
@@ -177,7 +177,7 @@ final class Draft implements LedgerView {
         if (!accounts.containsKey(number)) {
             Account account = book.account(number);
             accounts.put(number, account);
-            seen.put(number, account == null ? 0 : account.sequence());
+            seen.put(number, account == null ? Account.opened(number, number) : account);
         }
         return accounts.get(number);
     }

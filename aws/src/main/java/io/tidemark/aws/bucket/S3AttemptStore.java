@@ -1,0 +1,204 @@
+package io.tidemark.aws.bucket;
+
+import io.tidemark.aws.failure.AwsFailures;
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.port.AttemptId;
+import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.Body;
+import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.StoredAttempt;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// Attempts as versions of objects. A copy in the archive or among the rejected bears in its metadata which version it is of, when
+/// that arrived and from where. Safe for use by many threads.
+public final class S3AttemptStore implements AttemptStore {
+    private static final String SOURCE = "source";
+    private static final String ARRIVED = "arrived-micros";
+    private static final String VERSION = "attempt-version";
+    private static final Set<String> NOT_THERE = Set.of("NoSuchKey", "NoSuchVersion", "InvalidArgument", "NotFound");
+    private static final int NOT_FOUND = 404;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int CONFLICT = 409;
+
+    private final S3Client client;
+    private final BucketNames buckets;
+
+    /// The attempts in those buckets.
+    public S3AttemptStore(S3Client client, BucketNames buckets) {
+        this.client = client;
+        this.buckets = buckets;
+    }
+
+    @Override
+    public AttemptId put(EventKey key, Body body, @Nullable String source) {
+        Map<String, String> metadata = source == null ? Map.of() : Map.of(SOURCE, encoded(source));
+        try {
+            String version = client.putObject(put -> put.bucket(buckets.newEvents()).key(key.text())
+                    .metadata(metadata), RequestBody.fromBytes(body.toBytes())).versionId();
+            return new AttemptId(key, version);
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "put " + key + " into " + buckets.newEvents());
+        }
+    }
+
+    /// Metadata travels in headers, which take ASCII alone.
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String source(Map<String, String> metadata) {
+        String encoded = metadata.get(SOURCE);
+        return encoded == null ? null : URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public @Nullable StoredAttempt read(AttemptId id) {
+        ResponseBytes<GetObjectResponse> there = get(buckets.newEvents(), id.key(), id.version());
+        if (there != null) {
+            long arrival = ChronoUnit.MICROS.between(Instant.EPOCH, there.response().lastModified());
+            return attempt(id, arrival, there);
+        }
+        for (Bucket bucket : List.of(Bucket.ARCHIVE, Bucket.REJECTED)) {
+            StoredAttempt copy = copy(id, get(buckets.of(bucket), id.key(), null));
+            if (copy != null) {
+                return copy;
+            }
+        }
+        // Of several rejected attempts under a key, the earlier ones are no longer in sight.
+        for (ObjectVersion version : versions(buckets.rejected(), id.key())) {
+            StoredAttempt copy = copy(id, get(buckets.rejected(), id.key(), version.versionId()));
+            if (copy != null) {
+                return copy;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable StoredAttempt copy(AttemptId id, @Nullable ResponseBytes<GetObjectResponse> object) {
+        if (object == null) {
+            return null;
+        }
+        Map<String, String> metadata = object.response().metadata();
+        String arrived = metadata.get(ARRIVED);
+        return id.version().equals(metadata.get(VERSION)) && arrived != null
+                ? attempt(id, Long.parseLong(arrived), object) : null;
+    }
+
+    private static StoredAttempt attempt(AttemptId id, long arrivalMicros, ResponseBytes<GetObjectResponse> object) {
+        return new StoredAttempt(id, arrivalMicros, source(object.response().metadata()),
+                Body.of(object.asByteArrayUnsafe()));
+    }
+
+    private @Nullable ResponseBytes<GetObjectResponse> get(String bucket, EventKey key, @Nullable String version) {
+        try {
+            return client.getObjectAsBytes(get -> get.bucket(bucket).key(key.text()).versionId(version));
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND || NOT_THERE.contains(AwsFailures.codeOf(e))) {
+                return null;
+            }
+            throw AwsFailures.of(e, "read " + key + " from " + bucket);
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "read " + key + " from " + bucket);
+        }
+    }
+
+    private @Nullable HeadObjectResponse head(String bucket, EventKey key) {
+        try {
+            return client.headObject(head -> head.bucket(bucket).key(key.text()));
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND) {
+                return null;
+            }
+            throw AwsFailures.of(e, "look for " + key + " in " + bucket);
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "look for " + key + " in " + bucket);
+        }
+    }
+
+    @Override
+    public List<AttemptId> versions(EventKey key) {
+        return versions(buckets.newEvents(), key).stream().map(version -> new AttemptId(key, version.versionId()))
+                .toList().reversed();
+    }
+
+    /// The versions of an object, the newest first.
+    private List<ObjectVersion> versions(String bucket, EventKey key) {
+        List<ObjectVersion> versions = new ArrayList<>();
+        try {
+            client.listObjectVersionsPaginator(list -> list.bucket(bucket).prefix(key.text())).versions().stream()
+                    .filter(version -> version.key().equals(key.text())).forEach(versions::add);
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "list the versions of " + key + " in " + bucket);
+        }
+        return versions;
+    }
+
+    @Override
+    public void expire(EventKey key) {
+        if (inSight(key)) {
+            try {
+                client.deleteObject(delete -> delete.bucket(buckets.newEvents()).key(key.text()));
+            } catch (SdkException e) {
+                throw AwsFailures.of(e, "expire " + key + " in " + buckets.newEvents());
+            }
+        }
+    }
+
+    @Override
+    public boolean inSight(EventKey key) {
+        return head(buckets.newEvents(), key) != null;
+    }
+
+    @Override
+    public void keep(StoredAttempt attempt, Bucket bucket) {
+        AttemptId id = attempt.id();
+        Map<String, String> metadata = new HashMap<>();
+        metadata.put(VERSION, id.version());
+        metadata.put(ARRIVED, Long.toString(attempt.arrivalMicros()));
+        String source = attempt.source();
+        if (source != null) {
+            metadata.put(SOURCE, encoded(source));
+        }
+        for (HeadObjectResponse there = head(buckets.of(bucket), id.key()); there == null
+                || !id.version().equals(there.metadata().get(VERSION)); there = head(buckets.of(bucket), id.key())) {
+            boolean first = there == null;
+            try {
+                client.putObject(put -> put.bucket(buckets.of(bucket)).key(id.key().text()).metadata(metadata)
+                        .ifNoneMatch(first ? "*" : null), RequestBody.fromBytes(attempt.body().toBytes()));
+                return;
+            } catch (S3Exception e) {
+                // Another was quicker, or this very put was carried out and timed out: the metadata says which.
+                if (e.statusCode() != PRECONDITION_FAILED && e.statusCode() != CONFLICT) {
+                    throw AwsFailures.of(e, "keep " + id + " in " + buckets.of(bucket));
+                }
+            } catch (SdkException e) {
+                throw AwsFailures.of(e, "keep " + id + " in " + buckets.of(bucket));
+            }
+        }
+    }
+
+    @Override
+    public @Nullable AttemptId kept(EventKey key, Bucket bucket) {
+        HeadObjectResponse there = head(buckets.of(bucket), key);
+        String version = there == null ? null : there.metadata().get(VERSION);
+        return version == null ? null : new AttemptId(key, version);
+    }
+}

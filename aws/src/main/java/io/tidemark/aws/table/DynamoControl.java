@@ -1,0 +1,137 @@
+package io.tidemark.aws.table;
+
+import io.tidemark.aws.failure.AwsFailures;
+import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.Pauses;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/// The control item: one item in the index of the first generation, whichever generation is in force. It holds the generation, the
+/// doubt and the pause switches. Safe for use by many threads.
+public final class DynamoControl {
+    private static final String PARTITION = "CONTROL";
+    private static final String GENERATION = "Generation";
+    private static final String POSITION = "SyncedPosition";
+    private static final String PAUSED_AT = "PausedAt";
+    private static final String IN_DOUBT = "InDoubt";
+    private static final String EVERYTHING = "PausedEverything";
+    private static final String ACCOUNTS = "PausedAccounts";
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    /// The control item of an installation.
+    ///
+    /// @param first the tables of the first generation
+    public DynamoControl(DynamoDbClient client, TableNames first) {
+        this.client = client;
+        this.table = first.objects();
+    }
+
+    private Item item() {
+        try {
+            return Item.of(client.getItem(get -> get.tableName(table)
+                    .key(Item.keyed(PARTITION, IndexItems.STATE).attributes()).consistentRead(true)).item());
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "read the control item in " + table);
+        }
+    }
+
+    /// What is paused and which generation is in force, of one moment.
+    ///
+    /// @param generation the generation in force, or null for the first
+    /// @param paused     what is paused
+    public record Switches(@Nullable String generation, Pauses.State paused) {}
+
+    /// What a function looks at before each batch, in one reading.
+    public Switches switches() {
+        Item item = item();
+        return new Switches(item.optional(GENERATION), pausesOf(item));
+    }
+
+    private static Pauses.State pausesOf(Item item) {
+        AttributeValue accounts = item.attributes().get(ACCOUNTS);
+        return new Pauses.State(item.flag(EVERYTHING), accounts == null ? Set.of() : Set.copyOf(accounts.ss()));
+    }
+
+    /// The control item as a port.
+    public ControlItem control() {
+        return new ControlItem() {
+            @Override
+            public ControlItem.State read() {
+                Item item = item();
+                return new ControlItem.State(item.optional(GENERATION), item.numberOr(POSITION, 0),
+                        item.has(PAUSED_AT) ? item.number(PAUSED_AT) : null, item.optional(IN_DOUBT));
+            }
+
+            @Override
+            public void update(ControlItem.State expected, ControlItem.State next) {
+                Write write = write();
+                Map<String, AttributeValue> before = attributes(expected);
+                Map<String, AttributeValue> after = attributes(next);
+                for (String name : new String[] {GENERATION, POSITION, PAUSED_AT, IN_DOUBT}) {
+                    write.when(name, before.get(name));
+                    AttributeValue value = after.get(name);
+                    if (value == null) {
+                        write.remove(name);
+                    } else {
+                        write.set(name, value);
+                    }
+                }
+                try {
+                    client.updateItem(write.alone().build());
+                } catch (ConditionalCheckFailedException e) {
+                    throw new ConflictException(expected, read());
+                } catch (SdkException e) {
+                    throw AwsFailures.of(e, "write the control item in " + table);
+                }
+            }
+        };
+    }
+
+    private static Map<String, AttributeValue> attributes(ControlItem.State state) {
+        Item item = Item.empty().text(GENERATION, state.generation()).text(IN_DOUBT, state.inDoubt());
+        if (state.syncedPosition() != 0) {
+            item.number(POSITION, state.syncedPosition());
+        }
+        Long pausedAt = state.pausedAt();
+        return (pausedAt == null ? item : item.number(PAUSED_AT, pausedAt)).attributes();
+    }
+
+    private Write write() {
+        return Write.to(table, PARTITION, IndexItems.STATE);
+    }
+
+    /// The pause switches as a port.
+    public Pauses pauses() {
+        return new Pauses() {
+            @Override
+            public Pauses.State read() {
+                return pausesOf(item());
+            }
+
+            @Override
+            public void pauseEverything(boolean paused) {
+                change(write().set(EVERYTHING, AttributeValue.fromBool(paused)));
+            }
+
+            @Override
+            public void pauseAccount(String account, boolean paused) {
+                change(write().member(ACCOUNTS, account, paused));
+            }
+        };
+    }
+
+    private void change(Write write) {
+        try {
+            client.updateItem(write.alone().build());
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "write the control item in " + table);
+        }
+    }
+}

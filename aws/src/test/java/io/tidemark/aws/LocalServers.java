@@ -1,0 +1,178 @@
+package io.tidemark.aws;
+
+import io.tidemark.aws.bucket.BucketNames;
+import io.tidemark.aws.table.TableNames;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.dynamodb.services.local.main.ServerRunner;
+
+/// Servers that speak AWS's protocols in this process, started once and used by all tests, each of which has buckets, tables and
+/// queues of its own.
+public final class LocalServers {
+    private static final StaticCredentialsProvider CREDENTIALS = StaticCredentialsProvider
+            .create(AwsBasicCredentials.create("local", "secret"));
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private LocalServers() {}
+
+    private static final class S3 {
+        private static final S3Client CLIENT = start();
+
+        private static S3Client start() {
+            try {
+                S3Proxy proxy = S3Proxy.builder().blobStore(BlobStores.create("transient-nio2", new Properties()))
+                        .endpoint(URI.create("http://127.0.0.1:0"))
+                        .awsAuthentication(AuthenticationType.AWS_V4, "local", "secret").ignoreUnknownHeaders(true)
+                        .build();
+                proxy.start();
+                return S3Client.builder().endpointOverride(URI.create("http://127.0.0.1:" + proxy.getPort()))
+                        .region(Region.EU_CENTRAL_1).credentialsProvider(CREDENTIALS).forcePathStyle(true)
+                        .httpClient(UrlConnectionHttpClient.create()).build();
+            } catch (Exception e) {
+                throw new AssertionError("s3proxy does not start", e);
+            }
+        }
+    }
+
+    private static final class DynamoDb {
+        private static final DynamoDbClient CLIENT = start();
+
+        private static DynamoDbClient start() {
+            // Its native library is one of the dependencies, and so has a place of its own on the class path.
+            for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+                if (place.contains("libsqlite4java-linux-amd64")) {
+                    System.setProperty("sqlite4java.library.path", new File(place).getParent());
+                }
+            }
+            try {
+                String port = Integer.toString(freePort());
+                ServerRunner.createServerFromCommandLineArgs(
+                        new String[] {"-inMemory", "-port", port, "-disableTelemetry"}).start();
+                return DynamoDbClient.builder().endpointOverride(URI.create("http://127.0.0.1:" + port))
+                        .region(Region.EU_CENTRAL_1).credentialsProvider(CREDENTIALS)
+                        .httpClient(UrlConnectionHttpClient.create()).build();
+            } catch (Exception e) {
+                throw new AssertionError("DynamoDB Local does not start", e);
+            }
+        }
+
+        private static int freePort() throws IOException {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                return socket.getLocalPort();
+            }
+        }
+    }
+
+    private static final class Sqs {
+        private static final SqsClient CLIENT = start();
+
+        private static SqsClient start() {
+            int port = SQSRestServerBuilder.withDynamicPort().withInterface("127.0.0.1").start().waitUntilStarted()
+                    .localAddress().getPort();
+            return SqsClient.builder().endpointOverride(URI.create("http://127.0.0.1:" + port))
+                    .region(Region.EU_CENTRAL_1).credentialsProvider(CREDENTIALS)
+                    .httpClient(UrlConnectionHttpClient.create()).build();
+        }
+    }
+
+    /// Speaks to S3.
+    public static S3Client s3() {
+        return S3.CLIENT;
+    }
+
+    /// Speaks to DynamoDB.
+    public static DynamoDbClient dynamoDb() {
+        return DynamoDb.CLIENT;
+    }
+
+    /// Speaks to SQS.
+    public static SqsClient sqs() {
+        return Sqs.CLIENT;
+    }
+
+    /// A new versioned bucket.
+    public static String newBucket() {
+        String name = "bucket-" + NUMBERS.incrementAndGet();
+        s3().createBucket(create -> create.bucket(name));
+        s3().putBucketVersioning(put -> put.bucket(name).versioningConfiguration(state -> state.status("Enabled")));
+        return name;
+    }
+
+    /// New buckets for events.
+    public static BucketNames newBuckets() {
+        return new BucketNames(newBucket(), newBucket(), newBucket());
+    }
+
+    /// New tables, as the templates make them.
+    public static TableNames newTables() {
+        int number = NUMBERS.incrementAndGet();
+        TableNames names = new TableNames("accounts-" + number, "objects-" + number);
+        table(names.accounts(), index("EventKeyIdx", "EventKey", "SK", ProjectionType.KEYS_ONLY),
+                index("AccountSequenceIdx", "EntryAccount", "Sequence", ProjectionType.ALL));
+        table(names.objects(), index("AccountNumberIdx", "AccountNumber", "SK", ProjectionType.KEYS_ONLY),
+                index("ArrivalIdx", "ArrivalShard", "ArrivedAt", ProjectionType.KEYS_ONLY));
+        return names;
+    }
+
+    private static GlobalSecondaryIndex index(String name, String hash, String range, ProjectionType projection) {
+        return GlobalSecondaryIndex.builder().indexName(name).keySchema(keys(hash, range))
+                .projection(projected -> projected.projectionType(projection)).build();
+    }
+
+    private static KeySchemaElement[] keys(String hash, String range) {
+        return new KeySchemaElement[] {
+                KeySchemaElement.builder().attributeName(hash).keyType(KeyType.HASH).build(),
+                KeySchemaElement.builder().attributeName(range).keyType(KeyType.RANGE).build()};
+    }
+
+    private static void table(String name, GlobalSecondaryIndex... indexes) {
+        Map<String, AttributeDefinition> attributes = new TreeMap<>();
+        for (KeySchemaElement key : keys("PK", "SK")) {
+            define(key.attributeName(), attributes);
+        }
+        for (GlobalSecondaryIndex index : indexes) {
+            index.keySchema().forEach(key -> define(key.attributeName(), attributes));
+        }
+        dynamoDb().createTable(create -> create.tableName(name).keySchema(keys("PK", "SK"))
+                .attributeDefinitions(attributes.values()).globalSecondaryIndexes(indexes)
+                .billingMode("PAY_PER_REQUEST"));
+    }
+
+    private static void define(String name, Map<String, AttributeDefinition> attributes) {
+        ScalarAttributeType type = name.equals("Sequence") ? ScalarAttributeType.N : ScalarAttributeType.S;
+        attributes.put(name, AttributeDefinition.builder().attributeName(name).attributeType(type).build());
+    }
+
+    /// The address of a new queue.
+    ///
+    /// @param fifo whether it keeps groups in order
+    public static String newQueue(boolean fifo) {
+        String name = "queue-" + NUMBERS.incrementAndGet() + (fifo ? ".fifo" : "");
+        Map<String, String> attributes = fifo ? Map.of("FifoQueue", "true", "ContentBasedDeduplication", "false",
+                "DeduplicationScope", "messageGroup", "FifoThroughputLimit", "perMessageGroupId") : Map.of();
+        return sqs().createQueue(create -> create.queueName(name).attributesWithStrings(attributes)).queueUrl();
+    }
+}
