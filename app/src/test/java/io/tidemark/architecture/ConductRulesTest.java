@@ -21,6 +21,8 @@ class ConductRulesTest {
     private static final String[] DOMAIN = {"io.tidemark.core.event..", "io.tidemark.core.ledger.."};
     private static final String CLI = "io.tidemark.app.cli..";
     private static final String WIRING = "io.tidemark.app.wiring..";
+    /** A Lambda function is wired by its handler. */
+    private static final String FUNCTIONS = "io.tidemark.aws.function..";
     private static final String TESTKIT = "io.tidemark.testkit..";
 
     private static final Set<
@@ -76,7 +78,7 @@ class ConductRulesTest {
 
     @Test
     void only_the_wiring_and_the_command_line_ask_for_the_time() {
-        check(noClasses().that().resideOutsideOfPackages(WIRING, CLI).should()
+        check(noClasses().that().resideOutsideOfPackages(WIRING, FUNCTIONS, CLI).should()
                 .accessTargetWhere(asksTheMachineForTheTime()));
     }
 
@@ -87,7 +89,7 @@ class ConductRulesTest {
 
     @Test
     void only_the_wiring_and_the_command_line_read_the_environment() {
-        check(noClasses().that().resideOutsideOfPackages(WIRING, CLI, TESTKIT).should().accessTargetWhere(target(
+        check(noClasses().that().resideOutsideOfPackages(WIRING, FUNCTIONS, CLI, TESTKIT).should().accessTargetWhere(target(
                 "read the environment",
                 DescribedPredicate.describe("environment", target -> is(target, "java.lang.System", "getenv")))));
     }

@@ -85,9 +85,24 @@ class DependencyRulesTest {
     }
 
     @Test
+    void the_store_on_aws_knows_the_core_alone() {
+        check(noClasses().that().resideInAPackage("io.tidemark.aws..").should().dependOnClassesThat(
+                resideInAPackage("io.tidemark..")
+                        .and(not(resideInAnyPackage("io.tidemark.core..", "io.tidemark.aws..")))));
+    }
+
+    @Test
+    void what_is_of_aws_stays_in_the_store_on_aws() {
+        check(noClasses().that().resideOutsideOfPackage("io.tidemark.aws..").should().dependOnClassesThat()
+                .resideInAnyPackage("software.amazon..", "com.amazonaws.."));
+    }
+
+    @Test
     void only_the_wiring_chooses_a_store() {
-        check(noClasses().that().resideOutsideOfPackages("io.tidemark.embedded..", "io.tidemark.app.wiring..").should()
-                .dependOnClassesThat().resideInAPackage("io.tidemark.embedded.."));
+        for (String store : new String[] {"io.tidemark.embedded..", "io.tidemark.aws.."}) {
+            check(noClasses().that().resideOutsideOfPackages(store, "io.tidemark.app.wiring..").should()
+                    .dependOnClassesThat().resideInAPackage(store));
+        }
     }
 
     @Test

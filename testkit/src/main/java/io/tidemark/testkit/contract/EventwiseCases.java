@@ -9,6 +9,9 @@ import io.tidemark.core.port.Body;
 import io.tidemark.core.port.EventwiseStores;
 import io.tidemark.core.port.StoredAttempt;
 import io.tidemark.testkit.time.ManualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +29,8 @@ public abstract class EventwiseCases {
     EventwiseInstallation installation;
     /// The stores as they were opened last.
     EventwiseStores stores;
+    private Path home;
+    private int installations;
 
     /// A new installation of the stores under test, with nothing in it.
     ///
@@ -34,7 +39,19 @@ public abstract class EventwiseCases {
 
     @BeforeEach
     void openInstallation(@TempDir Path directory) {
+        home = directory;
         installation = newInstallation(directory);
+        stores = installation.open(clock);
+    }
+
+    /// Goes on with another installation, with nothing in it.
+    final void afresh() {
+        installation.close();
+        try {
+            installation = newInstallation(Files.createDirectory(home.resolve("afresh-" + ++installations)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         stores = installation.open(clock);
     }
 

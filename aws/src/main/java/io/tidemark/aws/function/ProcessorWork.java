@@ -1,0 +1,81 @@
+package io.tidemark.aws.function;
+
+import io.tidemark.aws.notice.Received;
+import io.tidemark.aws.queue.Messages;
+import io.tidemark.aws.table.DynamoControl;
+import io.tidemark.core.pipeline.each.BatchRun;
+import io.tidemark.core.pipeline.each.Judge;
+import io.tidemark.core.pipeline.each.Verdict;
+import io.tidemark.core.port.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The processor's work on one batch of transactions.
+///
+/// @param services what it speaks to
+/// @param log      what it writes
+record ProcessorWork(Services services, FunctionLog log) {
+    /// Judges a batch. What was not done comes again, and with it whatever is behind it in its account.
+    String run(String input) {
+        List<Received> ours = new ArrayList<>();
+        List<Transaction> batch = new ArrayList<>();
+        for (Received message : Received.records(input)) {
+            Transaction transaction = Messages.read(message.body());
+            if (transaction == null) {
+                log.line("WARN", "set aside: no transaction", null, Map.of("messageId", message.id()));
+            } else {
+                ours.add(message);
+                batch.add(transaction);
+            }
+        }
+        DynamoControl.Switches switches = services.switches();
+        Judge judge = new Judge(services.book(switches), services.attempts());
+        Counts counts = new Counts();
+        BatchAnswer answer = new BatchAnswer();
+        for (BatchRun.NotDone notDone : new BatchRun(judge).run(batch, switches.paused(), counts::take)) {
+            log.line("ERROR", notDone.why(), batch.get(notDone.index()).attempt().key().text(), Map.of());
+            answer.fail(ours.get(notDone.index()).id());
+        }
+        counts.write();
+        return answer.text();
+    }
+
+    /// What became of a batch, for the metrics.
+    private final class Counts {
+        private final Map<String, Long> byKind = new TreeMap<>();
+        private final Map<String, Long> byCode = new TreeMap<>();
+
+        void take(Verdict verdict) {
+            log.line("INFO", verdict.kind() + (verdict.again() ? " before" : ""), verdict.attempt().key().text(),
+                    Map.of("version", verdict.attempt().version(), "code",
+                            verdict.code() == null ? "" : verdict.code().name()));
+            if (!verdict.again()) {
+                count(verdict);
+            }
+            verdict.released().forEach(this::take);
+        }
+
+        private void count(Verdict verdict) {
+            String name = switch (verdict.kind()) {
+                case ACCEPTED -> "Accepted";
+                case REJECTED -> "Rejected";
+                case WAITING -> "Waiting";
+                case DUPLICATE -> "Duplicates";
+                case MISSING -> "Missing";
+                case UNCHANGED -> "Unchanged";
+            };
+            byKind.merge(name, 1L, Long::sum);
+            if (verdict.code() != null) {
+                byCode.merge(verdict.code().name(), 1L, Long::sum);
+            }
+        }
+
+        void write() {
+            log.metrics(services.clock().instant(), byKind, Map.of());
+            byCode.forEach((code, count) -> log.metrics(services.clock().instant(), Map.of("Rejected", count),
+                    Map.of("Code", code)));
+        }
+    }
+}

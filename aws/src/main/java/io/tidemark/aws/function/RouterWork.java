@@ -1,0 +1,63 @@
+package io.tidemark.aws.function;
+
+import io.tidemark.aws.notice.Notice;
+import io.tidemark.aws.notice.Notice.ObjectPlace;
+import io.tidemark.aws.notice.Notices;
+import io.tidemark.aws.notice.Received;
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.pipeline.each.Router;
+import io.tidemark.core.port.AttemptId;
+import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.StorageException;
+import java.util.List;
+import java.util.Map;
+
+/// The router's work on one batch of notifications.
+///
+/// @param services what it speaks to
+/// @param log      what it writes
+record RouterWork(Services services, FunctionLog log) {
+    /// Routes all that a batch tells of. A message that cannot be worked off comes again; one that is foreign does not.
+    String run(String input) {
+        AttemptStore attempts = services.attempts();
+        Router router = new Router(attempts, services.book(services.switches()), services.queue());
+        BatchAnswer answer = new BatchAnswer();
+        for (Received message : Received.records(input)) {
+            try {
+                Notices.read(message.body()).forEach(notice -> route(notice, attempts, router));
+            } catch (StorageException e) {
+                log.line("ERROR", String.valueOf(e.getMessage()), null, Map.of("messageId", message.id()));
+                answer.fail(message.id());
+            }
+        }
+        return answer.text();
+    }
+
+    private void route(Notice notice, AttemptStore attempts, Router router) {
+        switch (notice) {
+            case Notice.Created created -> route(created.place(), attempts, router);
+            case Notice.Removed removed -> log.line("WARN", "set aside: a removal has come to the router",
+                    removed.place().key(), Map.of());
+            case Notice.Foreign foreign -> log.line("WARN", "set aside: " + foreign.why(), null, Map.of());
+            case Notice.TestEvent _ -> log.line("INFO", "a test event of S3", null, Map.of());
+        }
+    }
+
+    private void route(ObjectPlace place, AttemptStore attempts, Router router) {
+        EventKey key = EventKey.parse(place.key());
+        if (key == null || !place.bucket().equals(services.settings().buckets().newEvents())) {
+            log.line("WARN", "set aside: no event key, or another bucket", place.key(),
+                    Map.of("bucket", place.bucket()));
+            return;
+        }
+        String version = place.version();
+        // A notification without a version is of a time before the bucket had any, or is not S3's own: all there are, then.
+        List<AttemptId> ids = version == null ? attempts.versions(key) : List.of(new AttemptId(key, version));
+        for (AttemptId id : ids) {
+            Router.Routed routed = router.route(id, null);
+            String group = routed.group();
+            log.line("INFO", routed.waits() ? "waits" : group == null ? "in no bucket" : "routed", key.text(),
+                    Map.of("version", id.version(), "group", group == null ? "" : group));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.tidemark.aws.function;
+
+import io.tidemark.aws.bucket.S3AttemptStore;
+import io.tidemark.aws.queue.SqsTransactionQueue;
+import io.tidemark.aws.table.DynamoAccountBook;
+import io.tidemark.aws.table.DynamoControl;
+import io.tidemark.core.port.AccountBook;
+import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.TransactionQueue;
+import java.time.InstantSource;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// What a function speaks to. Thread-safe.
+///
+/// @param settings what it is told
+/// @param s3       speaks to S3
+/// @param dynamoDb speaks to DynamoDB
+/// @param sqs      speaks to SQS
+/// @param clock    tells the time
+public record Services(Settings settings, S3Client s3, DynamoDbClient dynamoDb, SqsClient sqs, InstantSource clock) {
+    /// The services that a function's environment names, with the SDK's standard settings.
+    static Services ofEnvironment() {
+        return new Services(new Settings(System.getenv()),
+                S3Client.builder().httpClient(UrlConnectionHttpClient.create()).build(),
+                DynamoDbClient.builder().httpClient(UrlConnectionHttpClient.create()).build(),
+                SqsClient.builder().httpClient(UrlConnectionHttpClient.create()).build(), InstantSource.system());
+    }
+
+    AttemptStore attempts() {
+        return new S3AttemptStore(s3, settings.buckets());
+    }
+
+    TransactionQueue queue() {
+        return new SqsTransactionQueue(sqs, settings.transactionsQueue());
+    }
+
+    /// Which generation is in force and what is paused, now.
+    DynamoControl.Switches switches() {
+        return new DynamoControl(dynamoDb, settings.tables()).switches();
+    }
+
+    /// The book of the generation in force.
+    AccountBook book(DynamoControl.Switches switches) {
+        return new DynamoAccountBook(dynamoDb, settings.tables(), switches.generation(), clock);
+    }
+}
