@@ -89,9 +89,11 @@ class ConductRulesTest {
 
     @Test
     void only_the_wiring_and_the_command_line_read_the_environment() {
-        check(noClasses().that().resideOutsideOfPackages(WIRING, FUNCTIONS, CLI, TESTKIT).should().accessTargetWhere(target(
-                "read the environment",
-                DescribedPredicate.describe("environment", target -> is(target, "java.lang.System", "getenv")))));
+        check(noClasses().that().resideOutsideOfPackages(WIRING, FUNCTIONS, CLI, TESTKIT).should()
+                .accessTargetWhere(target(
+                        "read the environment",
+                        DescribedPredicate.describe("environment",
+                                target -> is(target, "java.lang.System", "getenv")))));
     }
 
     @Test

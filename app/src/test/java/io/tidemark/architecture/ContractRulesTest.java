@@ -20,6 +20,9 @@ class ContractRulesTest {
             "EventLogReadingContract", "BucketsContract", "GenerationsContract", "LedgerStoreContract",
             "LedgerHistoryContract", "LedgerStagingContract");
 
+    /** What AWS does not have yet: selecting and asking with Athena. */
+    private static final Set<String> NOT_YET_ON_AWS = Set.of("CatalogContract", "QueriesContract");
+
     private final SourceTree sources = SourceTree.project();
 
     @ParameterizedTest
@@ -34,6 +37,7 @@ class ContractRulesTest {
         assertThat(contracts).containsAll(OF_THE_EMBEDDED_STORE_ALONE);
         if (!store.equals("embedded")) {
             contracts.removeAll(OF_THE_EMBEDDED_STORE_ALONE);
+            contracts.removeAll(NOT_YET_ON_AWS);
         }
         assertThat(passed).containsAll(contracts);
     }

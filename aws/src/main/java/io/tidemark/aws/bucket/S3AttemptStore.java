@@ -99,7 +99,8 @@ public final class S3AttemptStore implements AttemptStore {
         Map<String, String> metadata = object.response().metadata();
         String arrived = metadata.get(ARRIVED);
         return id.version().equals(metadata.get(VERSION)) && arrived != null
-                ? attempt(id, Long.parseLong(arrived), object) : null;
+                ? attempt(id, Long.parseLong(arrived), object)
+                : null;
     }
 
     private static StoredAttempt attempt(AttemptId id, long arrivalMicros, ResponseBytes<GetObjectResponse> object) {

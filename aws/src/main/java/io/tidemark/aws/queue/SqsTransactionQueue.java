@@ -65,7 +65,8 @@ public final class SqsTransactionQueue implements TransactionQueue {
         if (!response.failed().isEmpty()) {
             var first = response.failed().getFirst();
             throw new StorageException(StorageException.Kind.FAILED, "cannot send "
-                    + batch.get(Integer.parseInt(first.id())).attempt() + " to the queue " + url + ": " + first.message());
+                    + batch.get(Integer.parseInt(first.id())).attempt() + " to the queue " + url + ": "
+                    + first.message());
         }
     }
 

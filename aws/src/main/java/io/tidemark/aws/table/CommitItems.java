@@ -47,7 +47,8 @@ record CommitItems(TableNames tables, @Nullable String generation, Instant now) 
             items.add(TransactWriteItem.builder().delete(delete -> delete.tableName(tables.accounts())
                     .key(Item.keyed(matter.account(), AccountItems.MATTERS + matter.key()).attributes())).build());
         }
-        commit.seenKeys().values().forEach(record -> items.add(stateOf(record).whenRevision(record.revision()).check()));
+        commit.seenKeys().values()
+                .forEach(record -> items.add(stateOf(record).whenRevision(record.revision()).check()));
         KeyRecord awaited = commit.awaited();
         if (awaited != null) {
             items.add(awaited(awaited, commit.judgements().getFirst()));

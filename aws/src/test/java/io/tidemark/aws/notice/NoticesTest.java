@@ -42,7 +42,8 @@ class NoticesTest {
 
     @Test
     void the_labs_samples_are_read_through_all_their_envelopes() {
-        String sqs = sample("sqs").replace("\"body\": \"...\"", "\"body\": " + JsonTree.write(enveloped(sample("created"))));
+        String sqs = sample("sqs").replace("\"body\": \"...\"",
+                "\"body\": " + JsonTree.write(enveloped(sample("created"))));
 
         assertThat(Received.records(sqs)).singleElement().satisfies(record -> {
             assertThat(record.id()).isEqualTo("36117b2c-afd6-4d73-98e1-248fbbd41cf5");
@@ -97,7 +98,8 @@ class NoticesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "hello", "{", "{} {}", "[]", "null", "7", "{\"Records\":[]}", "{\"Records\":[7]}",
             "{\"Records\":[{\"eventSource\":\"aws:sqs\",\"eventName\":\"ObjectCreated:Put\"}]}",
-            "{\"Type\":\"Notification\",\"Message\":\"not json\"}", "{\"Type\":\"SubscriptionConfirmation\",\"Message\":\"{}\"}",
+            "{\"Type\":\"Notification\",\"Message\":\"not json\"}",
+            "{\"Type\":\"SubscriptionConfirmation\",\"Message\":\"{}\"}",
             "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{}}]}"})
     void what_is_no_notification_is_foreign(String body) {
         assertThat(Notices.read(body)).singleElement().isInstanceOf(Foreign.class);

@@ -35,7 +35,8 @@ public abstract class AttemptStoreContract extends EventwiseCases {
 
     @Test
     void every_put_is_one_more_version_also_of_the_same_bytes() {
-        List<AttemptId> put = IntStream.range(0, 5).mapToObj(i -> attempts().put(KEY, body("x" + i / 2), null)).toList();
+        List<AttemptId> put = IntStream.range(0, 5).mapToObj(i -> attempts().put(KEY, body("x" + i / 2), null))
+                .toList();
 
         assertThat(put).doesNotHaveDuplicates().allMatch(id -> id.key().equals(KEY));
         assertThat(attempts().versions(KEY)).isEqualTo(put);
