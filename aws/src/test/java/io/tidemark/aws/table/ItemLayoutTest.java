@@ -54,7 +54,8 @@ class ItemLayoutTest {
         Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
         for (Map<String, AttributeValue> item : scan(table)) {
             String sk = text(item, "SK");
-            items.put(text(item, "PK") + " " + (sk.startsWith("EVENT") ? "EVENT " + text(item, "EventType") : sk), item);
+            items.put(text(item, "PK") + " " + (sk.startsWith("EVENT") ? "EVENT " + text(item, "EventType") : sk),
+                    item);
         }
         return items;
     }
