@@ -16,6 +16,7 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -39,18 +40,17 @@ public final class LocalServers {
     private LocalServers() {}
 
     private static final class S3 {
-        private static final S3Client CLIENT = start();
+        private static final URI ENDPOINT = start();
+        private static final S3Client CLIENT = s3(UrlConnectionHttpClient.create());
 
-        private static S3Client start() {
+        private static URI start() {
             try {
                 S3Proxy proxy = S3Proxy.builder().blobStore(BlobStores.create("transient-nio2", new Properties()))
                         .endpoint(URI.create("http://127.0.0.1:0"))
                         .awsAuthentication(AuthenticationType.AWS_V4, "local", "secret").ignoreUnknownHeaders(true)
                         .build();
                 proxy.start();
-                return S3Client.builder().endpointOverride(URI.create("http://127.0.0.1:" + proxy.getPort()))
-                        .region(Region.EU_CENTRAL_1).credentialsProvider(CREDENTIALS).forcePathStyle(true)
-                        .httpClient(UrlConnectionHttpClient.create()).build();
+                return URI.create("http://127.0.0.1:" + proxy.getPort());
             } catch (Exception e) {
                 throw new AssertionError("s3proxy does not start", e);
             }
@@ -58,9 +58,10 @@ public final class LocalServers {
     }
 
     private static final class DynamoDb {
-        private static final DynamoDbClient CLIENT = start();
+        private static final URI ENDPOINT = start();
+        private static final DynamoDbClient CLIENT = dynamoDb(UrlConnectionHttpClient.create());
 
-        private static DynamoDbClient start() {
+        private static URI start() {
             // Its native library is one of the dependencies, and so has a place of its own on the class path.
             for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
                 if (place.contains("libsqlite4java-linux-amd64")) {
@@ -71,9 +72,7 @@ public final class LocalServers {
                 String port = Integer.toString(freePort());
                 ServerRunner.createServerFromCommandLineArgs(
                         new String[] {"-inMemory", "-port", port, "-disableTelemetry"}).start();
-                return DynamoDbClient.builder().endpointOverride(URI.create("http://127.0.0.1:" + port))
-                        .region(Region.EU_CENTRAL_1).credentialsProvider(CREDENTIALS)
-                        .httpClient(UrlConnectionHttpClient.create()).build();
+                return URI.create("http://127.0.0.1:" + port);
             } catch (Exception e) {
                 throw new AssertionError("DynamoDB Local does not start", e);
             }
@@ -87,14 +86,13 @@ public final class LocalServers {
     }
 
     private static final class Sqs {
-        private static final SqsClient CLIENT = start();
+        private static final URI ENDPOINT = start();
+        private static final SqsClient CLIENT = sqs(UrlConnectionHttpClient.create());
 
-        private static SqsClient start() {
+        private static URI start() {
             int port = SQSRestServerBuilder.withDynamicPort().withInterface("127.0.0.1").start().waitUntilStarted()
                     .localAddress().getPort();
-            return SqsClient.builder().endpointOverride(URI.create("http://127.0.0.1:" + port))
-                    .region(Region.EU_CENTRAL_1).credentialsProvider(CREDENTIALS)
-                    .httpClient(UrlConnectionHttpClient.create()).build();
+            return URI.create("http://127.0.0.1:" + port);
         }
     }
 
@@ -111,6 +109,24 @@ public final class LocalServers {
     /// Speaks to SQS.
     public static SqsClient sqs() {
         return Sqs.CLIENT;
+    }
+
+    /// Speaks to S3 through that client.
+    public static S3Client s3(SdkHttpClient http) {
+        return S3Client.builder().endpointOverride(S3.ENDPOINT).region(Region.EU_CENTRAL_1)
+                .credentialsProvider(CREDENTIALS).forcePathStyle(true).httpClient(http).build();
+    }
+
+    /// Speaks to DynamoDB through that client.
+    public static DynamoDbClient dynamoDb(SdkHttpClient http) {
+        return DynamoDbClient.builder().endpointOverride(DynamoDb.ENDPOINT).region(Region.EU_CENTRAL_1)
+                .credentialsProvider(CREDENTIALS).httpClient(http).build();
+    }
+
+    /// Speaks to SQS through that client.
+    public static SqsClient sqs(SdkHttpClient http) {
+        return SqsClient.builder().endpointOverride(Sqs.ENDPOINT).region(Region.EU_CENTRAL_1)
+                .credentialsProvider(CREDENTIALS).httpClient(http).build();
     }
 
     /// A new versioned bucket.
