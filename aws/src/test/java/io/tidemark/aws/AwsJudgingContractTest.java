@@ -1,7 +1,7 @@
 package io.tidemark.aws;
 
 import io.tidemark.testkit.contract.EventwiseInstallation;
-import io.tidemark.testkit.contract.JudgingContract;
+import io.tidemark.testkit.contract.each.JudgingContract;
 import java.nio.file.Path;
 
 /// Holds AWS's stores together to [JudgingContract].

@@ -1,6 +1,7 @@
 package io.tidemark.aws;
 
 import io.tidemark.aws.bucket.BucketNames;
+import io.tidemark.aws.bucket.S3Connections;
 import io.tidemark.aws.table.TableNames;
 import java.io.File;
 import java.io.IOException;
@@ -16,9 +17,11 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
@@ -113,13 +116,16 @@ public final class LocalServers {
 
     /// Speaks to S3 through that client.
     public static S3Client s3(SdkHttpClient http) {
-        return S3Client.builder().endpointOverride(S3.ENDPOINT).region(Region.EU_CENTRAL_1)
-                .credentialsProvider(CREDENTIALS).forcePathStyle(true).httpClient(http).build();
+        return S3Connections.through(http).endpointOverride(S3.ENDPOINT).region(Region.EU_CENTRAL_1)
+                .credentialsProvider(CREDENTIALS).forcePathStyle(true).build();
     }
 
-    /// Speaks to DynamoDB through that client.
+    /// Speaks to DynamoDB through that client, and tries again at once where the SDK would wait.
     public static DynamoDbClient dynamoDb(SdkHttpClient http) {
-        return DynamoDbClient.builder().endpointOverride(DynamoDb.ENDPOINT).region(Region.EU_CENTRAL_1)
+        return DynamoDbClient.builder().overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy
+                .standardRetryStrategy().toBuilder().backoffStrategy(BackoffStrategy.retryImmediately())
+                .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()).build()))
+                .endpointOverride(DynamoDb.ENDPOINT).region(Region.EU_CENTRAL_1)
                 .credentialsProvider(CREDENTIALS).httpClient(http).build();
     }
 

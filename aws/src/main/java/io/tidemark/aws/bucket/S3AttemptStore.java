@@ -2,6 +2,7 @@ package io.tidemark.aws.bucket;
 
 import io.tidemark.aws.failure.AwsFailures;
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +54,17 @@ public final class S3AttemptStore implements AttemptStore {
         Map<String, String> metadata = source == null ? Map.of() : Map.of(SOURCE, encoded(source));
         try {
             String version = client.putObject(put -> put.bucket(buckets.newEvents()).key(key.text())
-                    .metadata(metadata), RequestBody.fromBytes(body.toBytes())).versionId();
+                    .metadata(metadata).checksumSHA256(checksum(body)), RequestBody.fromBytes(body.toBytes()))
+                    .versionId();
             return new AttemptId(key, version);
         } catch (SdkException e) {
             throw AwsFailures.of(e, "put " + key + " into " + buckets.newEvents());
         }
+    }
+
+    /// What S3 holds the bytes to when they arrive.
+    private static String checksum(Body body) {
+        return Base64.getEncoder().encodeToString(body.digest(Sha256.newMessageDigest()).toBytes());
     }
 
     /// Metadata travels in headers, which take ASCII alone.
@@ -183,7 +191,8 @@ public final class S3AttemptStore implements AttemptStore {
             boolean first = there == null;
             try {
                 client.putObject(put -> put.bucket(buckets.of(bucket)).key(id.key().text()).metadata(metadata)
-                        .ifNoneMatch(first ? "*" : null), RequestBody.fromBytes(attempt.body().toBytes()));
+                        .checksumSHA256(checksum(attempt.body())).ifNoneMatch(first ? "*" : null),
+                        RequestBody.fromBytes(attempt.body().toBytes()));
                 return;
             } catch (S3Exception e) {
                 // Another was quicker, or this very put was carried out and timed out: the metadata says which.

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The buckets by key and version: every attempt that was ever put. Bytes once put never change. Safe for use by many threads.
 public interface AttemptStore {
     /// Puts bytes under a key: one more attempt, also where the bytes are the same as before or the key has expired. Durable on return.
+    /// When the answer of storage is lost on the way, it may be put twice: the second is then a duplicate of the first.
     AttemptId put(EventKey key, Body body, @Nullable String source);
 
     /// The attempt, from whichever bucket still has it, or null when none has.

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // what is not set by the constructor is set by JUnit before each test
 public abstract class EventwiseCases {
     /// The clock that the test's stores may take times from.
-    final ManualClock clock = ManualClock.atNewYear();
+    protected final ManualClock clock = ManualClock.atNewYear();
     /// The installation of the test.
-    EventwiseInstallation installation;
+    protected EventwiseInstallation installation;
     /// The stores as they were opened last.
-    EventwiseStores stores;
+    protected EventwiseStores stores;
     private Path home;
     private int installations;
 
@@ -45,7 +45,7 @@ public abstract class EventwiseCases {
     }
 
     /// Goes on with another installation, with nothing in it.
-    final void afresh() {
+    protected final void afresh() {
         installation.close();
         try {
             installation = newInstallation(Files.createDirectory(home.resolve("afresh-" + ++installations)));
@@ -61,11 +61,12 @@ public abstract class EventwiseCases {
     }
 
     /// Opens everything again.
-    final void reopen() {
+    protected final void reopen() {
         stores = installation.open(clock);
     }
 
-    static EventKey key(String text) {
+    /// The key of that text.
+    protected static EventKey key(String text) {
         return EventKey.of(text);
     }
 

@@ -88,7 +88,7 @@ public abstract class PortCases {
 
     /// Everything that a cursor walks over. Closes it, and holds it to its own contract: at its end it stays at its end, and it
     /// may be closed twice.
-    static <T> List<T> all(Cursor<T> cursor) {
+    public static <T> List<T> all(Cursor<T> cursor) {
         List<T> walked = new ArrayList<>();
         try (cursor) {
             for (T next = cursor.next(); next != null; next = cursor.next()) {
@@ -103,7 +103,7 @@ public abstract class PortCases {
     /// Runs work on that many threads that begin together.
     ///
     /// @return what each came to, in the order of the threads' numbers
-    static <T> List<T> together(int threads, IndexedWork<T> work) {
+    public static <T> List<T> together(int threads, IndexedWork<T> work) {
         CyclicBarrier start = new CyclicBarrier(threads);
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             List<Future<T>> running = new ArrayList<>();
@@ -131,7 +131,7 @@ public abstract class PortCases {
     /// Work of one of several threads.
     ///
     /// @param <T> what it comes to
-    interface IndexedWork<T> {
+    public interface IndexedWork<T> {
         /// Does the work of the thread with that number, from 0.
         T run(int number) throws Exception;
     }

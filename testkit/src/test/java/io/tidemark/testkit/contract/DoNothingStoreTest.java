@@ -6,6 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.Stores;
+import io.tidemark.testkit.contract.each.JudgingContract;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.tidemark.testkit.contract;
+package io.tidemark.testkit.contract.each;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +21,8 @@ import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Transaction;
 import io.tidemark.core.port.TransactionQueue.Delivery;
+import io.tidemark.testkit.contract.EventwiseCases;
+import io.tidemark.testkit.contract.PortCases;
 import io.tidemark.testkit.generate.ArrivalStream;
 import io.tidemark.testkit.model.Arrival;
 import io.tidemark.testkit.model.NaiveLedger;

@@ -1,4 +1,4 @@
-package io.tidemark.testkit.contract;
+package io.tidemark.testkit.contract.each;
 
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.ledger.Account;
