@@ -7,6 +7,8 @@ import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.StoredAttempt;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -210,5 +212,20 @@ public final class S3AttemptStore implements AttemptStore {
         HeadObjectResponse there = head(buckets.of(bucket), key);
         String version = there == null ? null : there.metadata().get(VERSION);
         return version == null ? null : new AttemptId(key, version);
+    }
+
+    @Override
+    public Cursor<ListedAttempt> list(Bucket bucket, String prefix) {
+        return new ObjectListing(client, bucket, buckets.of(bucket), prefix);
+    }
+
+    @Override
+    public @Nullable StoredAttempt read(ListedAttempt listed) {
+        if (listed.bucket() == Bucket.NEW) {
+            return read(new AttemptId(listed.key(), listed.version()));
+        }
+        ResponseBytes<GetObjectResponse> object = get(buckets.of(listed.bucket()), listed.key(), listed.version());
+        String version = object == null ? null : object.response().metadata().get(VERSION);
+        return version == null ? null : copy(new AttemptId(listed.key(), version), object);
     }
 }

@@ -15,11 +15,10 @@ import io.tidemark.core.port.KeyRecord;
 import io.tidemark.core.port.StorageException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -199,17 +198,6 @@ public final class DynamoAccountBook implements AccountBook {
                 () -> client.scanPaginator(scan -> scan.tableName(tables.accounts()).filterExpression("SK = :sk")
                         .projectionExpression("PK").expressionAttributeValues(opened).consistentRead(true)).items()
                         .stream().map(item -> Item.of(item).text(Item.PK)).toList());
-        Iterator<String> each = new ArrayList<>(new TreeSet<>(numbers)).iterator();
-        return new Cursor<>() {
-            @Override
-            public @Nullable Account next() {
-                return each.hasNext() ? account(each.next()) : null;
-            }
-
-            @Override
-            public void close() {
-                // Nothing is held.
-            }
-        };
+        return Cursor.over(new TreeSet<>(numbers).stream().map(this::account).filter(Objects::nonNull).iterator());
     }
 }

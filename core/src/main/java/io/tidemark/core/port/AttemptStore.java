@@ -36,4 +36,15 @@ public interface AttemptStore {
     /// @param bucket [Bucket#ARCHIVE] or [Bucket#REJECTED]
     @Nullable
     AttemptId kept(EventKey key, Bucket bucket);
+
+    /// What a bucket holds under event keys, in bytewise order of the keys, and in [Bucket#NEW] under a key in the order in which it was
+    /// put; expired ones are among it. What is put or kept meanwhile may be missed. Reads as it goes, and holds little at a time.
+    ///
+    /// @param prefix what keys begin with; empty for all
+    Cursor<ListedAttempt> list(Bucket bucket, String prefix);
+
+    /// The attempt that a listing told of, or, in [Bucket#ARCHIVE] and [Bucket#REJECTED], the one that the copy is of: under the version
+    /// that it was put as. Null when it is no longer there, or says of itself no version that it is a copy of.
+    @Nullable
+    StoredAttempt read(ListedAttempt listed);
 }

@@ -1,5 +1,6 @@
 package io.tidemark.core.port;
 
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /// Walks over stored things in the order that the method which made it states. Holds storage resources until closed. Not
@@ -16,4 +17,19 @@ public interface Cursor<T> extends AutoCloseable {
     /// Lets go of what it holds. May be called twice.
     @Override
     void close();
+
+    /// Walks over what an iterator gives, and holds nothing else.
+    static <T> Cursor<T> over(Iterator<? extends T> each) {
+        return new Cursor<>() {
+            @Override
+            public @Nullable T next() {
+                return each.hasNext() ? each.next() : null;
+            }
+
+            @Override
+            public void close() {
+                // There is nothing to let go of.
+            }
+        };
+    }
 }

@@ -5,6 +5,8 @@ import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.StoredAttempt;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -102,5 +104,27 @@ final class RoomAttempts implements AttemptStore {
     public @Nullable AttemptId kept(EventKey key, Bucket bucket) {
         byte[] version = room.get(Room.key(LAST_COPY, bucket.name(), key.text()));
         return version == null ? null : new AttemptId(key, new String(version, StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public Cursor<ListedAttempt> list(Bucket bucket, String prefix) {
+        byte[] start = bucket == Bucket.NEW ? Room.key(VERSION, prefix) : Room.key(COPY, bucket.name(), prefix);
+        List<ListedAttempt> listed = new ArrayList<>();
+        room.each(start, item -> {
+            StoredAttempt attempt = RoomFormat.attempt(item.value());
+            listed.add(new ListedAttempt(bucket, attempt.id().key(), attempt.id().version(), attempt.arrivalMicros(),
+                    attempt.body().length()));
+        });
+        return Cursor.over(listed.iterator());
+    }
+
+    @Override
+    public @Nullable StoredAttempt read(ListedAttempt listed) {
+        AttemptId id = new AttemptId(listed.key(), listed.version());
+        if (listed.bucket() == Bucket.NEW) {
+            return read(id);
+        }
+        byte[] copy = room.get(copyKey(id, listed.bucket()));
+        return copy == null ? null : RoomFormat.attempt(copy);
     }
 }

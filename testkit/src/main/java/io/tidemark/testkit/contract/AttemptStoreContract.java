@@ -7,7 +7,10 @@ import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.StoredAttempt;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -131,6 +134,47 @@ public abstract class AttemptStoreContract extends EventwiseCases {
         for (int i = 0; i < 6; i++) {
             assertThat(read(put.get(i)).body()).isEqualTo(body("by " + i));
         }
+    }
+
+    @Test
+    void a_listing_tells_of_every_version_by_key_and_in_the_order_of_putting() {
+        EventKey other = key("cash_deposit_0.event");
+        List<AttemptId> put = IntStream.range(0, 12).mapToObj(i -> attempts().put(KEY, body("x" + i), "s")).toList();
+        attempts().expire(KEY);
+        AttemptId before = attempts().put(other, body("abc"), null);
+
+        List<ListedAttempt> listed = listed(Bucket.NEW, "");
+
+        assertThat(listed).extracting(one -> new AttemptId(one.key(), one.version()))
+                .startsWith(before).hasSize(13).containsSubsequence(put);
+        assertThat(listed.getFirst().length()).isEqualTo(3);
+        assertThat(attempts().read(listed.getLast())).isEqualTo(read(put.getLast()));
+        assertThat(listed.getLast().storedMicros()).isEqualTo(read(put.getLast()).arrivalMicros());
+        assertThat(listed(Bucket.NEW, "cash_deposit_0")).hasSize(1);
+        assertThat(listed(Bucket.ARCHIVE, "")).isEmpty();
+    }
+
+    @Test
+    void a_listing_of_copies_leads_to_the_attempts_that_they_are_of() {
+        StoredAttempt first = read(attempts().put(KEY, body("a"), "counter"));
+        StoredAttempt second = read(attempts().put(KEY, body("b"), null));
+        attempts().keep(first, Bucket.REJECTED);
+        attempts().keep(second, Bucket.REJECTED);
+
+        assertThat(listed(Bucket.REJECTED, "")).extracting(one -> attempts().read(one))
+                .containsExactlyInAnyOrder(first, second);
+        assertThat(listed(Bucket.REJECTED, "x")).isEmpty();
+        assertThat(attempts().read(new ListedAttempt(Bucket.ARCHIVE, KEY, first.id().version(), 0, 1))).isNull();
+    }
+
+    private List<ListedAttempt> listed(Bucket bucket, String prefix) {
+        List<ListedAttempt> all = new ArrayList<>();
+        try (Cursor<ListedAttempt> cursor = attempts().list(bucket, prefix)) {
+            for (ListedAttempt one = cursor.next(); one != null; one = cursor.next()) {
+                all.add(one);
+            }
+        }
+        return all;
     }
 
     private AttemptStore attempts() {

@@ -14,6 +14,7 @@ import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventwiseStores;
 import io.tidemark.core.port.KeyRecord;
+import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.StoredAttempt;
 import io.tidemark.core.port.Transaction;
@@ -64,6 +65,16 @@ final class NothingEventwise implements EventwiseInstallation {
 
         @Override
         public @Nullable AttemptId kept(EventKey key, Bucket bucket) {
+            return null;
+        }
+
+        @Override
+        public Cursor<ListedAttempt> list(Bucket bucket, String prefix) {
+            return new NothingInstallation.NoCursor<>();
+        }
+
+        @Override
+        public @Nullable StoredAttempt read(ListedAttempt listed) {
             return null;
         }
     }

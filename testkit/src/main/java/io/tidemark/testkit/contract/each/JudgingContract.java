@@ -12,6 +12,7 @@ import io.tidemark.core.ledger.StateDigest;
 import io.tidemark.core.pipeline.each.Archiver;
 import io.tidemark.core.pipeline.each.BatchRun;
 import io.tidemark.core.pipeline.each.Judge;
+import io.tidemark.core.pipeline.each.Reconciler;
 import io.tidemark.core.pipeline.each.Router;
 import io.tidemark.core.pipeline.each.Verdict;
 import io.tidemark.core.port.AttemptId;
@@ -227,6 +228,42 @@ public abstract class JudgingContract extends EventwiseCases {
         assertThat(stores.attempts().kept(DEPOSIT, Bucket.ARCHIVE)).isEqualTo(accepted);
         assertThat(stores.attempts().kept(DEPOSIT, Bucket.REJECTED)).isEqualTo(refused);
         assertThat(archiver.archive(DEPOSIT)).isEqualTo(archived);
+    }
+
+    @Test
+    void what_no_notification_told_of_is_found_and_what_has_an_outcome_is_left_alone() {
+        AttemptId routed = put(key("incoming_payment_1.event"), DEPOSITED);
+        router().route(routed, null);
+        work(Pauses.State.NONE);
+        AttemptId refused = put(key("incoming_payment_2.event"), "{");
+        judge().judge(refused);
+        AttemptId lost = put(VERIFICATION, VERIFIED);
+        AttemptId expired = put(DEPOSIT, DEPOSITED);
+        stores.attempts().expire(DEPOSIT);
+        List<AttemptId> told = new ArrayList<>();
+
+        Reconciler.Found found = reconciler().reconcile(Long.MAX_VALUE, one -> told.add(one.attempt()), () -> false);
+
+        assertThat(found).isEqualTo(new Reconciler.Found(4, 0, 2, true));
+        assertThat(told).containsExactlyInAnyOrder(lost, expired);
+        work(Pauses.State.NONE);
+        assertThat(stores.book().key(VERIFICATION).standing()).isEqualTo(KeyStanding.ACCEPTED);
+        assertThat(stores.book().entries("1", 1, 9)).hasSize(3);
+        assertThat(reconciler().reconcile(Long.MAX_VALUE, _ -> {}, () -> false))
+                .isEqualTo(new Reconciler.Found(4, 0, 0, true));
+    }
+
+    @Test
+    void what_was_put_just_now_is_left_to_its_notification() {
+        put(DEPOSIT, DEPOSITED);
+
+        assertThat(reconciler().reconcile(0, _ -> {}, () -> false)).isEqualTo(new Reconciler.Found(1, 1, 0, true));
+        assertThat(reconciler().reconcile(Long.MAX_VALUE, _ -> {}, () -> true).completed()).isFalse();
+        assertThat(stores.queue().take(10)).isEmpty();
+    }
+
+    private Reconciler reconciler() {
+        return new Reconciler(stores.attempts(), stores.book(), router());
     }
 
     private void assertSettled() {
