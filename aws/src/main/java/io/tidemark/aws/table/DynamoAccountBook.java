@@ -11,6 +11,7 @@ import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.BookCommit;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.KeyHistory;
 import io.tidemark.core.port.KeyRecord;
 import io.tidemark.core.port.StorageException;
 import java.time.Instant;
@@ -100,6 +101,16 @@ public final class DynamoAccountBook implements AccountBook {
     public KeyRecord key(EventKey key) {
         List<Item> items = query(tables.objects(), IndexItems.partition(key), "");
         return items.isEmpty() ? KeyRecord.unknown(key) : IndexItems.record(key, items);
+    }
+
+    @Override
+    public KeyHistory history(EventKey key) {
+        return IndexItems.history(key, query(tables.objects(), IndexItems.partition(key), ""));
+    }
+
+    @Override
+    public Cursor<KeyHistory> histories() {
+        return new IndexScan(client, tables.objects());
     }
 
     @Override

@@ -8,12 +8,16 @@ import io.tidemark.core.ledger.KeyStanding;
 import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.Judgement;
+import io.tidemark.core.port.KeyHistory;
+import io.tidemark.core.port.KeyHistory.Happened;
 import io.tidemark.core.port.KeyRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The items of the event-objects table: the state of a key, and what happened to its attempts.
 final class IndexItems {
+    /// What the partitions of keys begin with.
+    static final String KEYS = "KEY#";
     static final String STATE = "STATE";
     static final String HAPPENINGS = "EVENT";
     static final String REVISION = "Revision";
@@ -32,11 +38,13 @@ final class IndexItems {
             .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd").withZone(ZoneOffset.UTC);
     private static final int MICROS = 1_000_000;
+    /// How many characters stand behind the milliseconds.
+    private static final int PLACES = 7;
 
     private IndexItems() {}
 
     static String partition(EventKey key) {
-        return "KEY#" + key;
+        return KEYS + key;
     }
 
     /// What can happen to an attempt. The names are part of the stored format.
@@ -49,6 +57,17 @@ final class IndexItems {
                 case ACCEPTED -> AcceptEvent;
                 case REJECTED -> RejectEvent;
                 case WAITING -> WaitEvent;
+            };
+        }
+
+        KeyHistory.Kind kind() {
+            return switch (this) {
+                case InitialEvent -> KeyHistory.Kind.ARRIVED;
+                case AcceptEvent -> KeyHistory.Kind.ACCEPTED;
+                case RejectEvent -> KeyHistory.Kind.REJECTED;
+                case WaitEvent -> KeyHistory.Kind.WAITING;
+                case DuplicateEvent -> KeyHistory.Kind.DUPLICATE;
+                case ArchiveEvent -> KeyHistory.Kind.ARCHIVED;
             };
         }
 
@@ -101,7 +120,7 @@ final class IndexItems {
                 .text("Code", rejection == null ? null : rejection.code().name())
                 .text("NextAction", nextAction(judgement)).text("AccountNumber", account)
                 .text("Version", id.version()).text("BodyDigest", judgement.digest().toString())
-                .number(REVISION, revision);
+                .text("Cause", judgement.cause()).number(REVISION, revision);
     }
 
     private static String nextAction(Judgement judgement) {
@@ -150,6 +169,31 @@ final class IndexItems {
                 outcome == null ? KeyStanding.NEW : KeyStanding.valueOf(outcome),
                 outcome == null ? null : state.text("Version"), code, state.optional("AccountNumber"),
                 state.texts(WAITING).stream().map(IndexItems::waiting).toList(), List.copyOf(judged));
+    }
+
+    /// All that the items of a key's partition say.
+    static KeyHistory history(EventKey key, List<Item> items) {
+        return new KeyHistory(record(key, items), items.stream().filter(item -> !item.text(Item.SK).equals(STATE))
+                .map(IndexItems::happened)
+                .sorted(Comparator.comparingLong(Happened::atMicros).thenComparingLong(Happened::revision)).toList());
+    }
+
+    private static Happened happened(Item item) {
+        String digest = item.optional("BodyDigest");
+        RejectionCode code = code(item);
+        String reason = item.optional("ErrorReason");
+        return new Happened(Happening.valueOf(item.text("EventType")).kind(), item.text("Version"),
+                time(item.text(Item.SK)), item.numberOr(REVISION, 0), digest == null ? null : Sha256.parseHex(digest),
+                item.optional("AccountNumber"),
+                item.has(AccountItems.SEQUENCE) ? item.number(AccountItems.SEQUENCE) : null,
+                code == null ? null : new Rejection(code, reason == null ? code.name() : reason),
+                item.optional("Cause"));
+    }
+
+    /// The time in a happening's sort key, in microseconds: the places behind its milliseconds are none of time.
+    private static long time(String sk) {
+        return LocalDateTime.parse(sk.substring(HAPPENINGS.length(), sk.length() - PLACES), SECOND)
+                .toInstant(ZoneOffset.UTC).toEpochMilli() * 1000;
     }
 
     private static boolean isJudgement(Item item) {

@@ -22,6 +22,12 @@ public interface AccountBook {
     @Nullable
     OpenMatter matter(String account, EventKey key);
 
+    /// All that is noted of a key; an empty history when nothing is.
+    KeyHistory history(EventKey key);
+
+    /// All keys of which anything is noted, in no order: each as of some moment since the call. Reads as it goes.
+    Cursor<KeyHistory> histories();
+
     /// Notes that an attempt has arrived. Changes neither how its key stands nor the record's revision; an account that is known
     /// already stays. May be called again for the same attempt.
     void arrived(Arrived arrived);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param entries   when accepted, one an account; otherwise empty
 /// @param cents     the amount that the event names, or what it settles, in cents; 0 where there is none
 /// @param account   the account that the event names first, or null when that is not known
+/// @param cause     the operator who had it judged, and why; null when nobody had to
 /// @param inForce   whether the key stands by this attempt from now on; false for a duplicate and for `KEY_CONFLICT`
 public record Judgement(KeyRecord before, StoredAttempt attempt, Sha256 digest, @Nullable OutcomeState state,
         @Nullable Rejection rejection, @Nullable RefusedAt refusedAt, List<Entry> entries, long cents,
-        @Nullable String account, boolean inForce) {}
+        @Nullable String account, @Nullable String cause, boolean inForce) {}

@@ -33,7 +33,8 @@ public final class Room implements AutoCloseable {
     private Room(Path directory, InstantSource clock) {
         database = new DatabaseOpening(directory, "each", Mode.CREATE,
                 List.of(new Table("default", Table.Shape.ORDERED)), engine).open();
-        stores = new EventwiseStores(new RoomAttempts(this, clock), new RoomBook(this), new RoomQueue(this, clock),
+        stores = new EventwiseStores(new RoomAttempts(this, clock), new RoomBook(this, clock),
+                new RoomQueue(this, clock),
                 new RoomPauses(this));
     }
 

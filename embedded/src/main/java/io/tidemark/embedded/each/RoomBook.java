@@ -13,11 +13,17 @@ import io.tidemark.core.port.BookCommit;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.Judgement;
+import io.tidemark.core.port.KeyHistory;
+import io.tidemark.core.port.KeyHistory.Happened;
 import io.tidemark.core.port.KeyRecord;
-import java.util.ArrayDeque;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The book in the room. A commit is checked and written while nobody else writes.
@@ -25,12 +31,15 @@ final class RoomBook implements AccountBook {
     private static final char ACCOUNT = 'a';
     private static final char ENTRY = 'e';
     private static final char MATTER = 'o';
+    private static final char HAPPENED = 'h';
     private static final char RECORD = 'i';
 
     private final Room room;
+    private final InstantSource clock;
 
-    RoomBook(Room room) {
+    RoomBook(Room room, InstantSource clock) {
         this.room = room;
+        this.clock = clock;
     }
 
     @Override
@@ -46,6 +55,41 @@ final class RoomBook implements AccountBook {
     }
 
     @Override
+    public KeyHistory history(EventKey key) {
+        List<Happened> happened = new ArrayList<>();
+        room.each(Room.key(HAPPENED, key.text(), ""), item -> happened.add(RoomFormat.happened(item.value())));
+        happened.sort(Comparator.comparingLong(Happened::atMicros).thenComparingLong(Happened::revision));
+        return new KeyHistory(key(key), happened);
+    }
+
+    @Override
+    public Cursor<KeyHistory> histories() {
+        Set<EventKey> keys = new LinkedHashSet<>();
+        room.each(Room.key(HAPPENED, ""), item -> keys.add(RoomFormat.happenedTo(item.key())));
+        return Cursor.over(keys.stream().map(this::history).iterator());
+    }
+
+    private void note(Room.Change change, EventKey key, Happened happened) {
+        change.put(Room.key(HAPPENED, key.text(), happened.kind().name(), happened.version(),
+                Long.toString(happened.revision()), String.valueOf(happened.account())), RoomFormat.happened(happened));
+    }
+
+    private void note(Room.Change change, Judgement judgement) {
+        long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        Happened one = new Happened(KeyHistory.Kind.of(judgement.state()), judgement.attempt().id().version(), now,
+                judgement.before().revision() + 1, judgement.digest(), judgement.account(),
+                judgement.refusedAt() == null ? null : judgement.refusedAt().sequence(), judgement.rejection(),
+                judgement.cause());
+        if (judgement.entries().isEmpty()) {
+            note(change, judgement.before().key(), one);
+        }
+        for (Entry entry : judgement.entries()) {
+            note(change, entry.key(), new Happened(one.kind(), one.version(), now, one.revision(), one.digest(),
+                    entry.account(), entry.sequence(), null, one.cause()));
+        }
+    }
+
+    @Override
     public @Nullable OpenMatter matter(String account, EventKey key) {
         byte[] there = room.get(Room.key(MATTER, account, key.text()));
         return there == null ? null : RoomFormat.matter(there);
@@ -55,19 +99,31 @@ final class RoomBook implements AccountBook {
     public void arrived(Arrived arrived) {
         room.exclusively(() -> {
             KeyRecord record = key(arrived.attempt().key());
+            Room.Change change = room.change();
+            note(change, record.key(), new Happened(KeyHistory.Kind.ARRIVED, arrived.attempt().version(),
+                    arrived.arrivalMicros(), 0, arrived.digest(), null, null, null, null));
             if (record.account() == null && arrived.account() != null) {
-                Room.Change change = room.change();
                 put(change, new KeyRecord(record.key(), record.revision(), record.standing(), record.inForce(),
                         record.code(), arrived.account(), record.waiting(), record.judged()));
-                change.write();
             }
+            change.write();
             return record;
         });
     }
 
     /// Where an attempt is kept is known to the room's buckets.
     @Override
-    public void kept(AttemptId attempt, Bucket bucket) {}
+    public void kept(AttemptId attempt, Bucket bucket) {
+        if (bucket == Bucket.ARCHIVE) {
+            room.exclusively(() -> {
+                Room.Change change = room.change();
+                note(change, attempt.key(), new Happened(KeyHistory.Kind.ARCHIVED, attempt.version(),
+                        ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()), 0, null, null, null, null, null));
+                change.write();
+                return attempt;
+            });
+        }
+    }
 
     @Override
     public boolean commit(BookCommit commit) {
@@ -78,6 +134,7 @@ final class RoomBook implements AccountBook {
             Room.Change change = room.change();
             for (Judgement judgement : commit.judgements()) {
                 put(change, after(judgement));
+                note(change, judgement);
                 for (Entry entry : judgement.entries()) {
                     change.put(Room.key(ENTRY, entry.account(), entry.sequence()), RoomFormat.entry(entry));
                 }
@@ -166,18 +223,8 @@ final class RoomBook implements AccountBook {
 
     @Override
     public Cursor<Account> accounts() {
-        Deque<Account> accounts = new ArrayDeque<>();
+        List<Account> accounts = new ArrayList<>();
         room.each(Room.key(ACCOUNT, ""), item -> accounts.add(RoomFormat.account(item.value())));
-        return new Cursor<>() {
-            @Override
-            public @Nullable Account next() {
-                return accounts.poll();
-            }
-
-            @Override
-            public void close() {
-                accounts.clear();
-            }
-        };
+        return Cursor.over(accounts.iterator());
     }
 }

@@ -11,11 +11,15 @@ import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.Body;
+import io.tidemark.core.port.KeyHistory;
+import io.tidemark.core.port.KeyHistory.Happened;
 import io.tidemark.core.port.KeyRecord;
 import io.tidemark.core.port.StoredAttempt;
 import io.tidemark.core.port.Transaction;
 import io.tidemark.embedded.encoding.ByteSink;
 import io.tidemark.embedded.encoding.ByteSource;
+import io.tidemark.core.event.Rejection;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,6 +151,41 @@ final class RoomFormat {
         }
         return new KeyRecord(key, revision, standing, inForce, code, account, List.copyOf(waiting),
                 List.copyOf(judged));
+    }
+
+    static ByteSink happened(Happened happened) {
+        ByteSink sink = sink().putText(happened.kind().name()).putText(happened.version())
+                .putVarint(happened.atMicros()).putVarint(happened.revision());
+        putOptional(sink, happened.digest() == null ? null : happened.digest().toString());
+        putOptional(sink, happened.account());
+        putOptional(sink, happened.sequence() == null ? null : Long.toString(happened.sequence()));
+        Rejection rejection = happened.rejection();
+        putOptional(sink, rejection == null ? null : rejection.code().name());
+        putOptional(sink, rejection == null ? null : rejection.reason());
+        putOptional(sink, happened.cause());
+        return sink;
+    }
+
+    static Happened happened(byte[] bytes) {
+        ByteSource source = new ByteSource(bytes, "what happened to an attempt");
+        KeyHistory.Kind kind = KeyHistory.Kind.valueOf(source.getText());
+        String version = source.getText();
+        long at = source.getVarint();
+        long revision = source.getVarint();
+        String digest = getOptional(source);
+        String account = getOptional(source);
+        String sequence = getOptional(source);
+        RejectionCode code = code(getOptional(source));
+        String reason = getOptional(source);
+        return new Happened(kind, version, at, revision, digest == null ? null : Sha256.parseHex(digest), account,
+                sequence == null ? null : Long.valueOf(sequence),
+                code == null ? null : new Rejection(code, String.valueOf(reason)), getOptional(source));
+    }
+
+    /// The key in the key of something that happened.
+    static EventKey happenedTo(byte[] key) {
+        String text = new String(key, StandardCharsets.ISO_8859_1);
+        return EventKey.of(text.substring(1, text.indexOf('\0')));
     }
 
     private static @Nullable String name(@Nullable Enum<?> constant) {

@@ -57,7 +57,7 @@ final class BookDrafts {
             accounts.put(account.number(), account.after(entry, chain.next(account.head(), entry)));
         }
         judgements.add(new Judgement(before, attempt, digestOf(attempt), OutcomeState.ACCEPTED, null, null, entries,
-                Math.max(Math.abs(actual), Math.abs(available)), on[0].number(), true));
+                Math.max(Math.abs(actual), Math.abs(available)), on[0].number(), null, true));
         return this;
     }
 
@@ -68,13 +68,14 @@ final class BookDrafts {
         }
         judgements.add(new Judgement(before, attempt, digestOf(attempt), OutcomeState.REJECTED, rejection,
                 at == null ? null : new RefusedAt(at.number(), at.sequence()), List.of(), 0,
-                at == null ? null : at.number(), inForce));
+                at == null ? null : at.number(), null, inForce));
         return this;
     }
 
     BookDrafts duplicate(KeyRecord before, String version) {
         StoredAttempt attempt = attempt(before, version);
-        judgements.add(new Judgement(before, attempt, digestOf(attempt), null, null, null, List.of(), 0, null, false));
+        judgements.add(
+                new Judgement(before, attempt, digestOf(attempt), null, null, null, List.of(), 0, null, null, false));
         return this;
     }
 
@@ -82,7 +83,7 @@ final class BookDrafts {
         StoredAttempt attempt = attempt(before, version);
         awaited = original;
         judgements.add(new Judgement(before, attempt, digestOf(attempt), OutcomeState.WAITING, null, null, List.of(),
-                0, null, true));
+                0, null, null, true));
         return this;
     }
 

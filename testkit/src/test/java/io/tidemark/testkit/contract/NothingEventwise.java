@@ -13,6 +13,7 @@ import io.tidemark.core.port.BookCommit;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventwiseStores;
+import io.tidemark.core.port.KeyHistory;
 import io.tidemark.core.port.KeyRecord;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.Pauses;
@@ -88,6 +89,16 @@ final class NothingEventwise implements EventwiseInstallation {
         @Override
         public KeyRecord key(EventKey key) {
             return KeyRecord.unknown(key);
+        }
+
+        @Override
+        public KeyHistory history(EventKey key) {
+            return new KeyHistory(key(key), List.of());
+        }
+
+        @Override
+        public Cursor<KeyHistory> histories() {
+            return new NothingInstallation.NoCursor<>();
         }
 
         @Override

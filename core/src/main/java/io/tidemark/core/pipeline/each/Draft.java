@@ -48,6 +48,7 @@ final class Draft implements LedgerView {
     private final Map<EventKey, OpenMatter> opened = new LinkedHashMap<>();
     private @Nullable KeyRecord undecided;
     private @Nullable KeyRecord awaited;
+    private @Nullable String cause;
 
     Draft(AccountBook book) {
         this.book = book;
@@ -85,6 +86,14 @@ final class Draft implements LedgerView {
                 }
             }
         }
+    }
+
+    /// Says on whose decision the next judgement is made.
+    ///
+    /// @param why the operator and the reason
+    Draft causedBy(String why) {
+        cause = why;
+        return this;
     }
 
     /// Notes that the bytes are those of an earlier attempt.
@@ -162,8 +171,11 @@ final class Draft implements LedgerView {
         if (account == null) {
             account = entries.isEmpty() ? before.account() : entries.getFirst().account();
         }
+        String decider = cause;
+        // What it releases is judged for another reason.
+        cause = null;
         judgements.add(new Judgement(before, attempt.stored(), attempt.digest(), state, rejection, at,
-                List.copyOf(entries), cents, account, inForce));
+                List.copyOf(entries), cents, account, decider, inForce));
     }
 
     /// What is drafted, as a commit.

@@ -73,9 +73,13 @@ public final class Judge {
         throw busy(id.key());
     }
 
-    /// An operator's decision: the last rejected attempt of a key that stands rejected is judged again.
-    public Verdict retry(EventKey key) {
-        return decide(key, KeyStanding.REJECTED, Draft::judgeAfresh);
+    /// An operator's decision: the last rejected attempt of a key that stands rejected is judged again. The decision is kept with what
+    /// comes of it.
+    ///
+    /// @param why who decided it and for what reason
+    public Verdict retry(EventKey key, String why) {
+        return decide(key, KeyStanding.REJECTED,
+                (draft, attempt, record) -> draft.causedBy("retry by " + why).judgeAfresh(attempt, record));
     }
 
     /// An operator's decision: the wait of a follow-up ends, it is rejected.
@@ -84,7 +88,8 @@ public final class Judge {
     public Verdict endWait(EventKey key, String why) {
         Rejection rejection = new Rejection(RejectionCode.REJECTED_BY_OPERATOR, why);
         return decide(key, KeyStanding.WAITING,
-                (draft, attempt, record) -> draft.refuse(attempt, record, rejection, true));
+                (draft, attempt, record) -> draft.causedBy("reject by " + why).refuse(attempt, record, rejection,
+                        true));
     }
 
     /// What an operator's decision does to an attempt.

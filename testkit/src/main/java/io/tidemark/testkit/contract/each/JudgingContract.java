@@ -280,7 +280,7 @@ public abstract class JudgingContract extends EventwiseCases {
                 router().route(stores.attempts().put(key(put.key()), Body.of(put.bytes()), put.source()), null);
                 work(Pauses.State.NONE);
             }
-            case Arrival.Retry retry -> judge().retry(key(retry.key()));
+            case Arrival.Retry retry -> judge().retry(key(retry.key()), "operator: generated");
             case Arrival.Reject reject -> judge().endWait(key(reject.key()), "operator: generated");
             case Arrival.UseRules _ -> {
                 // There is one version.

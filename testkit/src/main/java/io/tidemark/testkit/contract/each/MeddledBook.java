@@ -10,6 +10,7 @@ import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.BookCommit;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.KeyHistory;
 import io.tidemark.core.port.KeyRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,16 @@ final class MeddledBook implements AccountBook {
     @Override
     public KeyRecord key(EventKey key) {
         return book.key(key);
+    }
+
+    @Override
+    public KeyHistory history(EventKey key) {
+        return book.history(key);
+    }
+
+    @Override
+    public Cursor<KeyHistory> histories() {
+        return book.histories();
     }
 
     @Override
