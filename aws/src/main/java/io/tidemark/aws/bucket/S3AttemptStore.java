@@ -39,8 +39,9 @@ public final class S3AttemptStore implements AttemptStore {
     private static final String VERSION = "attempt-version";
     private static final Set<String> NOT_THERE = Set.of("NoSuchKey", "NoSuchVersion", "InvalidArgument", "NotFound");
     private static final int NOT_FOUND = 404;
-    private static final int PRECONDITION_FAILED = 412;
-    private static final int CONFLICT = 409;
+    /// What a put is answered whose condition does not hold: the copy is gone, another is being put, another is there.
+    private static final Set<String> NOT_AS_EXPECTED = Set.of("NoSuchKey", "ConditionalRequestConflict",
+            "PreconditionFailed");
 
     private final S3Client client;
     private final BucketNames buckets;
@@ -188,22 +189,36 @@ public final class S3AttemptStore implements AttemptStore {
         if (source != null) {
             metadata.put(SOURCE, encoded(source));
         }
-        for (HeadObjectResponse there = head(buckets.of(bucket), id.key()); there == null
-                || !id.version().equals(there.metadata().get(VERSION)); there = head(buckets.of(bucket), id.key())) {
-            boolean first = there == null;
-            try {
-                client.putObject(put -> put.bucket(buckets.of(bucket)).key(id.key().text()).metadata(metadata)
-                        .checksumSHA256(checksum(attempt.body())).ifNoneMatch(first ? "*" : null),
-                        RequestBody.fromBytes(attempt.body().toBytes()));
+        // Most often none is there: what is there is looked at only when the put says so.
+        String expected = null;
+        while (!putCopy(attempt, bucket, metadata, expected)) {
+            HeadObjectResponse there = head(buckets.of(bucket), id.key());
+            if (there != null && id.version().equals(there.metadata().get(VERSION))) {
                 return;
-            } catch (S3Exception e) {
-                // Another was quicker, or this very put was carried out and timed out: the metadata says which.
-                if (e.statusCode() != PRECONDITION_FAILED && e.statusCode() != CONFLICT) {
-                    throw AwsFailures.of(e, "keep " + id + " in " + buckets.of(bucket));
-                }
-            } catch (SdkException e) {
-                throw AwsFailures.of(e, "keep " + id + " in " + buckets.of(bucket));
             }
+            expected = there == null ? null : there.eTag();
+        }
+    }
+
+    /// Puts a copy on condition that what is there is as expected.
+    ///
+    /// @param expected the tag of the copy that is there, or null for none
+    /// @return false when it is not: another was quicker, or this very put was carried out and timed out
+    private boolean putCopy(StoredAttempt attempt, Bucket bucket, Map<String, String> metadata,
+            @Nullable String expected) {
+        AttemptId id = attempt.id();
+        try {
+            client.putObject(put -> put.bucket(buckets.of(bucket)).key(id.key().text()).metadata(metadata)
+                    .checksumSHA256(checksum(attempt.body())).ifNoneMatch(expected == null ? "*" : null)
+                    .ifMatch(expected), RequestBody.fromBytes(attempt.body().toBytes()));
+            return true;
+        } catch (S3Exception e) {
+            if (NOT_AS_EXPECTED.contains(AwsFailures.codeOf(e))) {
+                return false;
+            }
+            throw AwsFailures.of(e, "keep " + id + " in " + buckets.of(bucket));
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "keep " + id + " in " + buckets.of(bucket));
         }
     }
 

@@ -9,8 +9,10 @@ import io.tidemark.core.pipeline.each.Router;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.StorageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The router's work on one batch of notifications.
 ///
@@ -22,20 +24,37 @@ record RouterWork(Services services, FunctionLog log) {
         AttemptStore attempts = services.attempts();
         Router router = new Router(attempts, services.book(services.switches()), services.queue());
         BatchAnswer answer = new BatchAnswer();
+        List<String> toldBy = new ArrayList<>();
+        List<Router.Routed> placed = new ArrayList<>();
         for (Received message : Received.records(input)) {
             try {
-                Notices.read(message.body()).forEach(notice -> route(notice, attempts, router));
+                int before = placed.size();
+                Notices.read(message.body()).forEach(notice -> place(notice, attempts, router, placed::add));
+                if (placed.size() > before) {
+                    toldBy.add(message.id());
+                }
             } catch (StorageException e) {
-                log.line("ERROR", String.valueOf(e.getMessage()), null, Map.of("messageId", message.id()));
-                answer.fail(message.id());
+                fail(message.id(), e, answer);
             }
+        }
+        try {
+            // Together, since a call of the queue takes ten for the price of one.
+            router.send(placed, null);
+        } catch (StorageException e) {
+            toldBy.forEach(message -> fail(message, e, answer));
         }
         return answer.text();
     }
 
-    private void route(Notice notice, AttemptStore attempts, Router router) {
+    private void fail(String messageId, StorageException e, BatchAnswer answer) {
+        log.line("ERROR", String.valueOf(e.getMessage()), null, Map.of("messageId", messageId));
+        answer.fail(messageId);
+    }
+
+    private void place(Notice notice, AttemptStore attempts, Router router,
+            Consumer<? super Router.Routed> placed) {
         switch (notice) {
-            case Notice.Created created -> route(created.place(), attempts, router);
+            case Notice.Created created -> place(created.place(), attempts, router, placed);
             case Notice.Removed removed -> log.line("WARN", "set aside: a removal has come to the router",
                     removed.place().key(), Map.of());
             case Notice.Foreign foreign -> log.line("WARN", "set aside: " + foreign.why(), null, Map.of());
@@ -43,7 +62,8 @@ record RouterWork(Services services, FunctionLog log) {
         }
     }
 
-    private void route(ObjectPlace place, AttemptStore attempts, Router router) {
+    private void place(ObjectPlace place, AttemptStore attempts, Router router,
+            Consumer<? super Router.Routed> placed) {
         EventKey key = EventKey.parse(place.key());
         if (key == null || !place.bucket().equals(services.settings().buckets().newEvents())) {
             log.line("WARN", "set aside: no event key, or another bucket", place.key(),
@@ -54,7 +74,8 @@ record RouterWork(Services services, FunctionLog log) {
         // A notification without a version is of a time before the bucket had any, or is not S3's own: all there are, then.
         List<AttemptId> ids = version == null ? attempts.versions(key) : List.of(new AttemptId(key, version));
         for (AttemptId id : ids) {
-            Router.Routed routed = router.route(id, null);
+            Router.Routed routed = router.place(id);
+            placed.accept(routed);
             String group = routed.group();
             log.line("INFO", routed.waits() ? "waits" : group == null ? "in no bucket" : "routed", key.text(),
                     Map.of("version", id.version(), "group", group == null ? "" : group));

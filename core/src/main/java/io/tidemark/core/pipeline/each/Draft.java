@@ -50,8 +50,17 @@ final class Draft implements LedgerView {
     private @Nullable KeyRecord awaited;
     private @Nullable String cause;
 
+    private final Map<EventKey, KeyRecord> known = new HashMap<>();
+
     Draft(AccountBook book) {
         this.book = book;
+    }
+
+    /// Takes the record of an original as it was just read, instead of reading it again. What is drafted is committed on condition of
+    /// that record all the same.
+    Draft knowing(KeyRecord original) {
+        known.put(original.key(), original);
+        return this;
     }
 
     /// Judges an attempt by how its key stands.
@@ -204,7 +213,8 @@ final class Draft implements LedgerView {
             }
             return here.isEmpty() ? new Original.Rejected() : new Original.Settled(here);
         }
-        KeyRecord record = book.key(key);
+        KeyRecord read = known.get(key);
+        KeyRecord record = read == null ? book.key(key) : read;
         return switch (record.standing()) {
             case NEW, WAITING -> {
                 undecided = record;

@@ -11,6 +11,7 @@ import io.tidemark.core.port.KeyRecord;
 import io.tidemark.core.port.StoredAttempt;
 import io.tidemark.core.port.Transaction;
 import io.tidemark.core.port.TransactionQueue;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,17 @@ public final class Router {
     /// @return neither a group nor a wait when no bucket has it
     /// @throws io.tidemark.core.port.StorageException when storage fails; the attempt may be routed again
     public Routed route(AttemptId id, @Nullable String replay) {
+        Routed routed = place(id);
+        send(List.of(routed), replay);
+        return routed;
+    }
+
+    /// Gives an attempt its place in the index and finds its group, but does not send it: until [#send] has returned it is not routed.
+    ///
+    /// @param id which one
+    /// @return neither a group nor a wait when no bucket has it
+    /// @throws io.tidemark.core.port.StorageException when storage fails; the attempt may be routed again
+    public Routed place(AttemptId id) {
         StoredAttempt stored = attempts.read(id);
         if (stored == null) {
             return new Routed(id, null, false);
@@ -58,9 +70,22 @@ public final class Router {
             }
         }
         book.arrived(new Arrived(id, stored.arrivalMicros(), attempt.digest(), account));
-        String group = account == null ? id.key().text() : account;
-        queue.send(List.of(new Transaction(id, group, replay)));
-        return new Routed(id, group, false);
+        return new Routed(id, account == null ? id.key().text() : account, false);
+    }
+
+    /// Sends those that were placed and have a group, in this order, with as few calls as the queue allows.
+    ///
+    /// @param replay names the replay that asks for it, or null
+    /// @throws io.tidemark.core.port.StorageException when storage fails: some may have been sent, and all may be sent again
+    public void send(List<Routed> placed, @Nullable String replay) {
+        List<Transaction> transactions = new ArrayList<>();
+        for (Routed routed : placed) {
+            String group = routed.group();
+            if (group != null) {
+                transactions.add(new Transaction(routed.attempt(), group, replay));
+            }
+        }
+        queue.send(transactions);
     }
 
     /// Records a follow-up that nothing else speaks against as waiting, on condition that its original has no outcome.
@@ -79,7 +104,7 @@ public final class Router {
             return false;
         }
         book.arrived(new Arrived(id, attempt.stored().arrivalMicros(), attempt.digest(), null));
-        Draft draft = new Draft(book);
+        Draft draft = new Draft(book).knowing(original);
         draft.judge(attempt, before);
         // The original may have been decided meanwhile; then this is for its account's queue.
         return draft.commit().awaited() != null && book.commit(draft.commit());
