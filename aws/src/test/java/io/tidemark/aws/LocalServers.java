@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -114,25 +117,31 @@ public final class LocalServers {
         return Sqs.CLIENT;
     }
 
-    /// Speaks to S3 through that client.
-    public static S3Client s3(SdkHttpClient http) {
-        return S3Connections.through(http).endpointOverride(S3.ENDPOINT).region(Region.EU_CENTRAL_1)
+    /// Speaks to S3 through that client, and tries again at once where the SDK would wait.
+    public static S3Client s3(SdkHttpClient http, ExecutionInterceptor... listeners) {
+        return S3Connections.through(http).overrideConfiguration(settings -> atOnce(settings, listeners))
+                .endpointOverride(S3.ENDPOINT).region(Region.EU_CENTRAL_1)
                 .credentialsProvider(CREDENTIALS).forcePathStyle(true).build();
     }
 
     /// Speaks to DynamoDB through that client, and tries again at once where the SDK would wait.
-    public static DynamoDbClient dynamoDb(SdkHttpClient http) {
-        return DynamoDbClient.builder().overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy
-                .standardRetryStrategy().toBuilder().backoffStrategy(BackoffStrategy.retryImmediately())
-                .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()).build()))
+    public static DynamoDbClient dynamoDb(SdkHttpClient http, ExecutionInterceptor... listeners) {
+        return DynamoDbClient.builder().overrideConfiguration(settings -> atOnce(settings, listeners))
                 .endpointOverride(DynamoDb.ENDPOINT).region(Region.EU_CENTRAL_1)
                 .credentialsProvider(CREDENTIALS).httpClient(http).build();
     }
 
-    /// Speaks to SQS through that client.
-    public static SqsClient sqs(SdkHttpClient http) {
-        return SqsClient.builder().endpointOverride(Sqs.ENDPOINT).region(Region.EU_CENTRAL_1)
+    /// Speaks to SQS through that client, and tries again at once where the SDK would wait.
+    public static SqsClient sqs(SdkHttpClient http, ExecutionInterceptor... listeners) {
+        return SqsClient.builder().overrideConfiguration(settings -> atOnce(settings, listeners))
+                .endpointOverride(Sqs.ENDPOINT).region(Region.EU_CENTRAL_1)
                 .credentialsProvider(CREDENTIALS).httpClient(http).build();
+    }
+
+    private static void atOnce(ClientOverrideConfiguration.Builder settings, ExecutionInterceptor... listeners) {
+        settings.executionInterceptors(List.of(listeners)).retryStrategy(AwsRetryStrategy.standardRetryStrategy()
+                .toBuilder().backoffStrategy(BackoffStrategy.retryImmediately())
+                .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()).build());
     }
 
     /// A new versioned bucket.
