@@ -43,34 +43,34 @@ import io.tidemark.recovery.verify.Verifier;
 import io.tidemark.recovery.verify.VerifyOptions;
 import io.tidemark.recovery.verify.VerifyReport;
 import java.nio.file.Path;
+import io.tidemark.core.pipeline.each.Router;
+import io.tidemark.core.pipeline.each.Reconciler;
+import io.tidemark.app.wiring.OpenAws;
+import java.time.Instant;
+import java.util.Set;
+import java.util.Map;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One home, opened: the whole of Tidemark as a Java library.
+/// One home or one installation on AWS, opened: the whole of Tidemark as a Java library. What a store does not do it refuses with a
+/// [NotOfferedException].
 ///
 /// Safe for use by many threads: any number may put and read at once; calls that process, recover or verify wait for each
 /// other. What was put is on disk when the call returns. Unless a method says otherwise, trouble with storage is a
 /// [io.tidemark.core.port.StorageException], and a ledger that has to be recovered first is a
 /// [io.tidemark.core.pipeline.LedgerUnusableException]. After a full disk or another failure to write, close the home and open it
 /// again: what was acknowledged is there, and putting the same again is safe. Opened for reading, everything is shown as of the opening.
-public final class Tidemark implements AutoCloseable {
-    private final OpenStores home;
-    private final TidemarkOptions options;
-    private final LedgerInForce ledger;
-
-    private Tidemark(OpenStores home, TidemarkOptions options) {
-        this.home = home;
-        this.options = options;
-        ledger = new LedgerInForce(home::all, options, home.isWritable());
-    }
+public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark, AwsTidemark {
+    /// What [#put] answers for an attempt that was put where the store has no positions.
+    long PUT = 1;
 
     /// Opens a home to read and write, and makes it when there is none.
     ///
     /// @throws io.tidemark.core.port.StorageException of kind `LOCKED` when another process writes it
-    public static Tidemark open(Path home) {
+    static Tidemark open(Path home) {
         return open(home, TidemarkOptions.DEFAULT);
     }
 
@@ -79,27 +79,27 @@ public final class Tidemark implements AutoCloseable {
     ///
     /// @throws io.tidemark.core.port.StorageException of kind `MISSING` when it, or its events to be written, are not there,
     ///                                               `DAMAGED`, `LOCKED`, `READ_ONLY` or `UNSUPPORTED_FORMAT`
-    public static Tidemark open(Path home, TidemarkOptions options) {
-        OpenStores opened = OpenStores.open(home, options.access(), options.clock());
-        boolean done = false;
-        try {
-            if (opened.isWritable()) {
-                // Who is going to write is told at once when there is nothing to write to.
-                opened.all();
-            }
-            done = true;
-            return new Tidemark(opened, options);
-        } finally {
-            if (!done) {
-                opened.close();
-            }
-        }
+    static Tidemark open(Path home, TidemarkOptions options) {
+        return EmbeddedTidemark.open(home, options);
     }
 
-    /// Where the home is.
-    public Path home() {
-        return home.directory();
+    /// Opens an installation on AWS. Speaks to nobody yet.
+    ///
+    /// @param settings the names of buckets, tables and queues, by the variables of `docs/aws.md`; region, credentials and endpoints are
+    ///                 found in the SDK's standard places where they are not among them
+    /// @param options  of which only the clock counts
+    /// @throws IllegalArgumentException                when a name is missing
+    /// @throws io.tidemark.core.port.StorageException of kind `FAILED` when it cannot be told which region it is in
+    static Tidemark onAws(Map<String, String> settings, TidemarkOptions options) {
+        List<String> missing = OpenAws.missing(settings);
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("not set: " + String.join(", ", missing));
+        }
+        return new AwsTidemark(OpenAws.open(settings, options.clock()), options);
     }
+
+    /// Where it is, for people: the directory of a home, or the table of accounts.
+    String place();
 
     // --- Putting ---
 
@@ -108,28 +108,24 @@ public final class Tidemark implements AutoCloseable {
     /// @param body   the bytes, which must not be changed afterwards
     /// @param source the channel that sent it, or null
     /// @return its position, or [io.tidemark.core.port.EventLog#DUPLICATE] when the bytes are there already
-    public long put(EventKey key, byte[] body, @Nullable String source) {
+    default long put(EventKey key, byte[] body, @Nullable String source) {
         return put(List.of(new NewAttempt(key, Body.of(body), source)))[0];
     }
 
     /// Puts attempts in the order given. Calls of many threads are put on disk together.
     ///
     /// @return for each attempt its position, or [io.tidemark.core.port.EventLog#DUPLICATE]
-    public long[] put(List<NewAttempt> attempts) {
-        return home.log().put(attempts);
-    }
+    long[] put(List<NewAttempt> attempts);
 
     /// Takes inputs in: bundles, event files, folders, streams. What can be put is put, in the order of the input.
     ///
     /// @param source   the source label of attempts whose lines have none, or null
     /// @param listener hears of refusals and of how far it has come
     /// @param stop     asked now and then; when true, the call ends early
-    public PutResult put(List<Input> inputs, @Nullable String source, IntakeListener listener, BooleanSupplier stop) {
-        return new Intake(attempts -> home.log().put(attempts)).take(inputs, source, listener, stop);
-    }
+    PutResult put(List<Input> inputs, @Nullable String source, IntakeListener listener, BooleanSupplier stop);
 
     /// Looks through inputs as [#put] would, and puts nothing. [PutResult#put()] counts what could be put.
-    public static PutResult check(List<Input> inputs, IntakeListener listener, BooleanSupplier stop) {
+    static PutResult check(List<Input> inputs, IntakeListener listener, BooleanSupplier stop) {
         return new Intake(attempts -> {
             long[] none = new long[attempts.size()];
             Arrays.fill(none, 1);
@@ -142,7 +138,7 @@ public final class Tidemark implements AutoCloseable {
     /// Processes everything that has arrived.
     ///
     /// @throws io.tidemark.core.pipeline.PausedException when processing is paused before that
-    public Processor.Result process() {
+    default Processor.Result process() {
         return process(Progress.NONE, () -> false);
     }
 
@@ -151,138 +147,100 @@ public final class Tidemark implements AutoCloseable {
     /// @param progress hears how far it has come
     /// @param stop     asked now and then; when true, the call ends early, and the next goes on from there
     /// @throws io.tidemark.core.pipeline.PausedException when processing is paused before that
-    public Processor.Result process(Progress progress, BooleanSupplier stop) {
-        return ledger.process((processor, _) -> processor.process(Long.MAX_VALUE, progress, stop));
-    }
+    Processor.Result process(Progress progress, BooleanSupplier stop);
 
     /// Judges the last rejected attempt of a key again. Processes what has arrived, then writes the decision down as a control
     /// record and processes that.
     ///
     /// @return what became of it, or null when the key does not stand rejected; nothing is written down then
-    public @Nullable EventReport retry(EventKey key, String operator, String reason) {
-        return decide(new ControlAction.Retry(key), key, EventReport.State.REJECTED, operator, reason);
-    }
+    @Nullable
+    EventReport retry(EventKey key, String operator, String reason);
 
     /// Ends the wait of a follow-up: it is rejected. Processes what has arrived, then writes the decision down as a control record
     /// and processes that.
     ///
     /// @return what became of it, or null when the key does not wait; nothing is written down then
-    public @Nullable EventReport reject(EventKey key, String operator, String reason) {
-        return decide(new ControlAction.Reject(key), key, EventReport.State.WAITING, operator, reason);
-    }
+    @Nullable
+    EventReport reject(EventKey key, String operator, String reason);
 
-    private @Nullable EventReport decide(ControlAction action, EventKey key, EventReport.State needed, String operator,
-            String reason) {
-        return ledger.process((processor, reader) -> {
-            Long pausedAt = home.all().control().read().pausedAt();
-            if (pausedAt != null) {
-                // Written down now, the decision would take effect only after everything that the pause holds back.
-                throw new PausedException(pausedAt);
-            }
-            processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
-            EventReport before = EventReports.of(home.all(), reader, key);
-            if (before == null || before.state() != needed) {
-                return null;
-            }
-            home.log().control(action, operator, reason);
-            processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
-            return EventReports.of(home.all(), reader, key);
-        });
-    }
+    /// Finds attempts that were put and of which no notification ever told, and has them judged by the next [#process] or by the
+    /// functions. In a home there are none: what was put is processed in its order.
+    ///
+    /// @param until attempts that arrived later are left alone
+    /// @param told  is told of each that was found
+    /// @param stop  asked now and then; when true, the call ends early
+    Reconciler.Found reconcile(Instant until, Consumer<? super Router.Routed> told, BooleanSupplier stop);
+
+    /// Pauses processing, durably.
+    ///
+    /// @param accounts the accounts that are paused; empty for all processing
+    /// @throws NotOfferedException for single accounts, in a home
+    void pause(Set<String> accounts);
+
+    /// Ends pauses that [#pause] began, durably.
+    ///
+    /// @param accounts the accounts that go on; empty for all processing, where accounts that are paused by themselves stay so
+    /// @throws NotOfferedException for single accounts, in a home
+    void resume(Set<String> accounts);
 
     // --- Reading ---
 
     /// The position of the last event or control record; 0 when there is none. Needs no ledger.
-    public long lastPosition() {
-        return home.log().lastPosition();
-    }
+    long lastPosition();
 
     /// How the home as a whole is. Works whatever became of the ledger.
-    public Status status() {
-        LedgerCondition condition = ledger.condition();
-        return condition instanceof LedgerCondition.Unusable
-                ? StatusReading.of(home.all(), condition, null)
-                : ledger.lookAtMoment(reader -> StatusReading.of(home.all(), condition, reader));
-    }
+    Status status();
 
     /// What became of an event, or null when nothing was ever put under that key.
-    public @Nullable EventReport event(EventKey key) {
-        return ledger.look(reader -> EventReports.of(home.all(), reader, key));
-    }
+    @Nullable
+    EventReport event(EventKey key);
 
     /// An account as it is now, or null when it was never opened.
-    public @Nullable Account account(String number) {
-        return ledger.look(reader -> reader == null ? null : reader.account(number));
-    }
+    @Nullable
+    Account account(String number);
 
     /// An account as it was, or null when it was not open then or never.
     ///
     /// @throws io.tidemark.core.port.StorageException of kind `MISSING` when the history that it needs is not filled in yet
-    public @Nullable Account account(String number, Place place) {
-        return ledger.lookAtMoment(
-                reader -> reader == null ? null : AccountHistory.at(reader, home.log(), number, place));
-    }
+    @Nullable
+    Account account(String number, Place place);
 
     /// All accounts in bytewise order of their number, at one moment. Calls that recover wait until the cursor is closed.
-    public Cursor<Account> accounts() {
-        return ledger.walk(reader -> reader.accounts());
-    }
+    Cursor<Account> accounts();
 
     /// An account's entries up to a place, in order, at one moment. Calls that recover wait until the cursor is closed.
-    public Cursor<PlacedEntry> entries(String number, Place place) {
-        return ledger.walk(reader -> AccountHistory.entries(reader, home.log(), number, place));
-    }
+    Cursor<PlacedEntry> entries(String number, Place place);
 
     /// What is in the buckets, in arrival order. Needs no ledger.
-    public Cursor<Listing.Item> list(Listing.Filter filter) {
-        return Listing.of(home.all(), filter);
-    }
+    Cursor<Listing.Item> list(Listing.Filter filter);
 
     /// All attempts under a key in arrival order, with their bytes; empty when there is none. Needs no ledger.
-    public List<LogRecord.Attempt> attempts(EventKey key) {
-        return home.log().attempts(key);
-    }
+    List<LogRecord.Attempt> attempts(EventKey key);
 
     // --- Inventories and SQL ---
 
     /// Makes lists of what is in the buckets, in S3 Inventory's layout. Needs no ledger, and works beside whoever writes.
     ///
     /// @param progress hears of the records of the log
-    public List<InventoryReport> writeInventory(InventoryRequest request, Progress progress) {
-        return home.writeInventory(request, options.clock().instant(), progress);
-    }
+    List<InventoryReport> writeInventory(InventoryRequest request, Progress progress);
 
     /// What finds attempts by the inventories made before.
-    public Catalog catalog() {
-        return home.catalog(this::lookAtLedger);
-    }
+    Catalog catalog();
 
     /// What answers questions in SQL over inventories, index and ledger. It reads only, and reaches nothing beyond the home.
-    public Queries queries() {
-        return home.queries(this::lookAtLedger);
-    }
-
-    private void lookAtLedger(Consumer<@Nullable LedgerReader> use) {
-        ledger.<@Nullable Object>lookAtMoment(reader -> {
-            use.accept(reader);
-            return null;
-        });
-    }
+    Queries queries();
 
     // --- Snapshots ---
 
     /// The snapshots: to list, look into, verify, prune and delete. Needs no ledger, and the events only to take one or to hold one
     /// against them.
-    public Snapshots snapshots() {
-        return new Snapshots(home.snapshots(), home::log);
-    }
+    Snapshots snapshots();
 
     /// Takes a snapshot of the ledger as it is now, while others go on putting and processing.
     ///
     /// @return what it says about itself, or null when nothing was ever processed
-    public @Nullable SnapshotManifest createSnapshot() {
-        return ledger.lookAtMoment(reader -> reader == null ? null : snapshots().create(reader, options.clock()));
-    }
+    @Nullable
+    SnapshotManifest createSnapshot();
 
     // --- Recovery ---
 
@@ -290,26 +248,19 @@ public final class Tidemark implements AutoCloseable {
     ///
     /// @param progress hears of the events read, when the request asks for that
     /// @throws io.tidemark.recovery.plan.PlanRefusedException when the request names a position or a snapshot that does not serve
-    public Plan plan(PlanRequest request, Progress progress) {
-        return new Planner(home.all()).plan(request, progress);
-    }
+    Plan plan(PlanRequest request, Progress progress);
 
     /// Carries a plan out. Waits until nobody processes, reads or walks over a cursor, and holds them off meanwhile; putting goes on.
     ///
     /// @param plan     made from this home as it is now
     /// @param prove    whether the second reader reads everything again before the new ledger comes into force
     /// @param progress hears of the records folded
-    public RecoveryResult recover(Plan plan, boolean prove, Progress progress) {
-        return ledger.whileClosed(stores -> new Recovery(stores, options.clock()).execute(plan,
-                RecoveryOptions.DEFAULT.withProve(prove), progress));
-    }
+    RecoveryResult recover(Plan plan, boolean prove, Progress progress);
 
     /// Removes the ledgers that were in force before, and any that a recovery left unfinished.
     ///
     /// @return the names of those that were removed
-    public List<String> discard() {
-        return ledger.whileClosed(stores -> new Recovery(stores, options.clock()).discard());
-    }
+    List<String> discard();
 
     /// Verifies the ledger in force: folds all events again by code of its own and compares everything. A ledger that is found wrong
     /// is marked, durably, as not to be trusted, when the home was opened for writing. Waits for those who process and read and
@@ -318,44 +269,16 @@ public final class Tidemark implements AutoCloseable {
     /// @param progress hears of the records folded
     /// @return the report, or null when nothing was ever processed
     /// @throws io.tidemark.core.pipeline.LedgerUnusableException when it is not there or cannot be opened
-    public @Nullable VerifyReport verify(Progress progress) {
-        boolean alone = home.isWritable();
-        return ledger.whileClosed(stores -> {
-            Verifier verifier = new Verifier(stores, options.clock());
-            VerifyReport report;
-            try (LedgerReader reader = ActiveLedger.openForReading(stores)) {
-                if (reader == null) {
-                    return null;
-                }
-                // Another process that is at work moves attempts a moment after it commits what became of them.
-                VerifyOptions how = alone ? VerifyOptions.DEFAULT : VerifyOptions.DEFAULT.withoutBuckets();
-                report = verifier.verify(reader, how, progress);
-            }
-            if (alone) {
-                verifier.markInDoubt(report);
-            }
-            return report;
-        });
-    }
+    @Nullable
+    VerifyReport verify(Progress progress);
 
     /// Lifts a pause, so that what comes after it is processed by the next call.
     ///
     /// @return the position of the pause, or null when there was none
-    public @Nullable Long resumeForward() {
-        return ledger.whileClosed(stores -> {
-            ControlItem.State control = stores.control().read();
-            if (control.pausedAt() != null) {
-                stores.control().update(control, control.withPausedAt(null));
-            }
-            return control.pausedAt();
-        });
-    }
+    @Nullable
+    Long resumeForward();
 
     /// Closes the home; what was processed is on disk then. May be called twice.
     @Override
-    public void close() {
-        try (home) {
-            ledger.close();
-        }
-    }
+    void close();
 }

@@ -3,6 +3,7 @@ package io.tidemark.aws;
 import io.tidemark.aws.bucket.BucketNames;
 import io.tidemark.aws.bucket.S3Connections;
 import io.tidemark.aws.table.TableNames;
+import io.tidemark.testkit.servers.AwsServers;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -40,66 +41,23 @@ import software.amazon.dynamodb.services.local.main.ServerRunner;
 /// queues of its own.
 public final class LocalServers {
     private static final StaticCredentialsProvider CREDENTIALS = StaticCredentialsProvider
-            .create(AwsBasicCredentials.create("local", "secret"));
-    private static final AtomicInteger NUMBERS = new AtomicInteger();
+            .create(AwsBasicCredentials.create(AwsServers.KEY_ID, AwsServers.SECRET));
 
     private LocalServers() {}
 
     private static final class S3 {
-        private static final URI ENDPOINT = start();
+        private static final URI ENDPOINT = AwsServers.s3Endpoint();
         private static final S3Client CLIENT = s3(UrlConnectionHttpClient.create());
-
-        private static URI start() {
-            try {
-                S3Proxy proxy = S3Proxy.builder().blobStore(BlobStores.create("transient-nio2", new Properties()))
-                        .endpoint(URI.create("http://127.0.0.1:0"))
-                        .awsAuthentication(AuthenticationType.AWS_V4, "local", "secret").ignoreUnknownHeaders(true)
-                        .build();
-                proxy.start();
-                return URI.create("http://127.0.0.1:" + proxy.getPort());
-            } catch (Exception e) {
-                throw new AssertionError("s3proxy does not start", e);
-            }
-        }
     }
 
     private static final class DynamoDb {
-        private static final URI ENDPOINT = start();
+        private static final URI ENDPOINT = AwsServers.dynamoDbEndpoint();
         private static final DynamoDbClient CLIENT = dynamoDb(UrlConnectionHttpClient.create());
-
-        private static URI start() {
-            // Its native library is one of the dependencies, and so has a place of its own on the class path.
-            for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-                if (place.contains("libsqlite4java-linux-amd64")) {
-                    System.setProperty("sqlite4java.library.path", new File(place).getParent());
-                }
-            }
-            try {
-                String port = Integer.toString(freePort());
-                ServerRunner.createServerFromCommandLineArgs(
-                        new String[] {"-inMemory", "-port", port, "-disableTelemetry"}).start();
-                return URI.create("http://127.0.0.1:" + port);
-            } catch (Exception e) {
-                throw new AssertionError("DynamoDB Local does not start", e);
-            }
-        }
-
-        private static int freePort() throws IOException {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                return socket.getLocalPort();
-            }
-        }
     }
 
     private static final class Sqs {
-        private static final URI ENDPOINT = start();
+        private static final URI ENDPOINT = AwsServers.sqsEndpoint();
         private static final SqsClient CLIENT = sqs(UrlConnectionHttpClient.create());
-
-        private static URI start() {
-            int port = SQSRestServerBuilder.withDynamicPort().withInterface("127.0.0.1").start().waitUntilStarted()
-                    .localAddress().getPort();
-            return URI.create("http://127.0.0.1:" + port);
-        }
     }
 
     /// Speaks to S3.
@@ -146,10 +104,7 @@ public final class LocalServers {
 
     /// A new versioned bucket.
     public static String newBucket() {
-        String name = "bucket-" + NUMBERS.incrementAndGet();
-        s3().createBucket(create -> create.bucket(name));
-        s3().putBucketVersioning(put -> put.bucket(name).versioningConfiguration(state -> state.status("Enabled")));
-        return name;
+        return AwsServers.newBucket();
     }
 
     /// New buckets for events.
@@ -159,51 +114,14 @@ public final class LocalServers {
 
     /// New tables, as the templates make them.
     public static TableNames newTables() {
-        int number = NUMBERS.incrementAndGet();
-        TableNames names = new TableNames("accounts-" + number, "objects-" + number);
-        table(names.accounts(), index("EventKeyIdx", "EventKey", "SK", ProjectionType.KEYS_ONLY),
-                index("AccountSequenceIdx", "EntryAccount", "Sequence", ProjectionType.ALL));
-        table(names.objects(), index("AccountNumberIdx", "AccountNumber", "SK", ProjectionType.KEYS_ONLY),
-                index("ArrivalIdx", "ArrivalShard", "ArrivedAt", ProjectionType.KEYS_ONLY));
-        return names;
-    }
-
-    private static GlobalSecondaryIndex index(String name, String hash, String range, ProjectionType projection) {
-        return GlobalSecondaryIndex.builder().indexName(name).keySchema(keys(hash, range))
-                .projection(projected -> projected.projectionType(projection)).build();
-    }
-
-    private static KeySchemaElement[] keys(String hash, String range) {
-        return new KeySchemaElement[] {
-                KeySchemaElement.builder().attributeName(hash).keyType(KeyType.HASH).build(),
-                KeySchemaElement.builder().attributeName(range).keyType(KeyType.RANGE).build()};
-    }
-
-    private static void table(String name, GlobalSecondaryIndex... indexes) {
-        Map<String, AttributeDefinition> attributes = new TreeMap<>();
-        for (KeySchemaElement key : keys("PK", "SK")) {
-            define(key.attributeName(), attributes);
-        }
-        for (GlobalSecondaryIndex index : indexes) {
-            index.keySchema().forEach(key -> define(key.attributeName(), attributes));
-        }
-        dynamoDb().createTable(create -> create.tableName(name).keySchema(keys("PK", "SK"))
-                .attributeDefinitions(attributes.values()).globalSecondaryIndexes(indexes)
-                .billingMode("PAY_PER_REQUEST"));
-    }
-
-    private static void define(String name, Map<String, AttributeDefinition> attributes) {
-        ScalarAttributeType type = name.equals("Sequence") ? ScalarAttributeType.N : ScalarAttributeType.S;
-        attributes.put(name, AttributeDefinition.builder().attributeName(name).attributeType(type).build());
+        AwsServers.Tables tables = AwsServers.newTables();
+        return new TableNames(tables.accounts(), tables.objects());
     }
 
     /// The address of a new queue.
     ///
     /// @param fifo whether it keeps groups in order
     public static String newQueue(boolean fifo) {
-        String name = "queue-" + NUMBERS.incrementAndGet() + (fifo ? ".fifo" : "");
-        Map<String, String> attributes = fifo ? Map.of("FifoQueue", "true", "ContentBasedDeduplication", "false",
-                "DeduplicationScope", "messageGroup", "FifoThroughputLimit", "perMessageGroupId") : Map.of();
-        return sqs().createQueue(create -> create.queueName(name).attributesWithStrings(attributes)).queueUrl();
+        return AwsServers.newQueue(fifo);
     }
 }

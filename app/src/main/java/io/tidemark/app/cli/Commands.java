@@ -14,7 +14,9 @@ import io.tidemark.app.cli.verb.PutVerb;
 import io.tidemark.app.cli.verb.RejectVerb;
 import io.tidemark.app.cli.verb.RetryVerb;
 import io.tidemark.app.cli.verb.StatusVerb;
+import io.tidemark.app.cli.verb.PauseVerb;
 import io.tidemark.app.cli.verb.PlanVerb;
+import io.tidemark.app.cli.verb.ReconcileVerb;
 import io.tidemark.app.cli.verb.QueryVerb;
 import io.tidemark.app.cli.verb.RecoverVerb;
 import io.tidemark.app.cli.verb.ResumeVerb;
@@ -32,7 +34,7 @@ final class Commands {
     static final Map<String, Function<CommandContext, CommandLine>> ALL = new LinkedHashMap<>();
 
     /// Options in front of a command that are followed by a value.
-    private static final Set<String> VALUED = Set.of("--home", "--store", "--output");
+    private static final Set<String> VALUED = Set.of("--home", "--store", "--output", "--config");
 
     static {
         ALL.put("demo", context -> new CommandLine(new DemoVerb(context)));
@@ -53,6 +55,8 @@ final class Commands {
         ALL.put("verify", context -> new CommandLine(new VerifyVerb(context)));
         ALL.put("inventory", context -> new CommandLine(new InventoryVerb(context)));
         ALL.put("query", context -> new CommandLine(new QueryVerb(context)));
+        ALL.put("reconcile", context -> new CommandLine(new ReconcileVerb(context)));
+        ALL.put("pause", context -> new CommandLine(new PauseVerb(context)));
         ALL.put("resume", context -> new CommandLine(new ResumeVerb(context)));
     }
 

@@ -1,5 +1,6 @@
 package io.tidemark.app.cli;
 
+import io.tidemark.NotOfferedException;
 import io.tidemark.app.cli.verb.CommandContext;
 import io.tidemark.app.cli.verb.CommandFailure;
 import io.tidemark.app.cli.verb.ExitCodes;
@@ -36,6 +37,8 @@ final class FailureText {
                     unusable.getMessage() + "; run `tidemark plan` to see how it can be recovered", unusable);
             case PlanRefusedException refused -> new CommandFailure(ExitCodes.INCOMPLETE, described(refused), refused);
             case Queries.RefusedException refused -> new CommandFailure(ExitCodes.USAGE, described(refused), refused);
+            case NotOfferedException refused -> new CommandFailure(ExitCodes.USAGE, described(refused), refused);
+            case StorageException storage when context.onAws() -> onAws(storage);
             case StorageException storage -> storage(storage);
             case UncheckedIOException io when io.getCause() != null -> file(io.getCause());
             case IOException io -> file(io);
@@ -44,6 +47,14 @@ final class FailureText {
             default -> new CommandFailure(ExitCodes.UNEXPECTED, "unexpected: " + described(e)
                     + (context.globals().verbose() ? "" : " (--verbose shows the trace)"), e);
         };
+    }
+
+    private static CommandFailure onAws(StorageException e) {
+        return new CommandFailure(switch (e.kind()) {
+            case MISSING -> ExitCodes.INCOMPLETE;
+            case LOCKED, UNSUPPORTED_FORMAT, READ_ONLY, DAMAGED -> ExitCodes.REFUSED;
+            case FULL, FAILED -> ExitCodes.UNEXPECTED;
+        }, described(e), e);
     }
 
     private CommandFailure storage(StorageException e) {

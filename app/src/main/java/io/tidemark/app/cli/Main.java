@@ -53,7 +53,7 @@ public final class Main {
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), OUT_BUFFER_BYTES),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 isTerminal(), stop, InstantSource.system(),
-                System.getProperty("user.name", "unknown"), new GlobalOptions());
+                System.getProperty("user.name", "unknown"), System.getenv(), new GlobalOptions());
     }
 
     /// Whether a person sits at a terminal. Which console the platform offers, and whether it offers one without a terminal, is a

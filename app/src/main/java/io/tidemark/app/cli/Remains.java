@@ -9,6 +9,7 @@ import io.tidemark.core.port.StorageException;
 import io.tidemark.recovery.snapshot.SnapshotCheck;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Remains {
     /// Whether there is a home that can be looked into at all.
     boolean isOpenable() {
         try (Tidemark tidemark = context.open(Access.READ)) {
-            return Files.isDirectory(tidemark.home());
+            return Files.isDirectory(Path.of(tidemark.place()));
         } catch (StorageException e) {
             return false;
         }

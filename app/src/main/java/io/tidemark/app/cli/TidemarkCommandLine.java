@@ -93,11 +93,6 @@ public final class TidemarkCommandLine {
         if (CommandLine.printHelpIfRequested(chosen)) {
             return ExitCodes.DONE;
         }
-        if (context.globals().store() == GlobalOptions.Store.AWS) {
-            context.err().println(FailureText.PREFIX
-                    + "--store aws is not part of this version; leave it out to work on a home directory");
-            return ExitCodes.USAGE;
-        }
         return new CommandLine.RunLast().execute(chosen);
     }
 

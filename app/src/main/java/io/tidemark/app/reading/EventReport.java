@@ -34,7 +34,9 @@ public record EventReport(EventKey key, State state, @Nullable Rejection rejecti
         /// It waits for its original.
         WAITING,
         /// It was not processed yet.
-        NEW
+        NEW,
+        /// An earlier attempt had its bytes; only where a store takes the same bytes twice.
+        DUPLICATE
     }
 
     /// An entry's place.
@@ -46,7 +48,7 @@ public record EventReport(EventKey key, State state, @Nullable Rejection rejecti
     /// One attempt.
     ///
     /// @param version       its number among the attempts of the key, from 1
-    /// @param position      its place in arrival order
+    /// @param position      its place in arrival order; 0 where the store has no positions
     /// @param arrivalMicros when it arrived, in microseconds since 1970
     /// @param source        the channel that sent it, or null
     /// @param length        how many bytes it has
@@ -59,8 +61,8 @@ public record EventReport(EventKey key, State state, @Nullable Rejection rejecti
 
     /// Something that happened to an attempt.
     ///
-    /// @param position  the position at which it happened
-    /// @param atMicros  when the record at that position arrived, in microseconds since 1970
+    /// @param position  the position at which it happened; 0 where the store has no positions
+    /// @param atMicros  when the record at that position arrived, or, without positions, when it happened; in microseconds since 1970
     /// @param version   the attempt that it happened to
     /// @param what      what it came to; [State#NEW] when it arrived
     /// @param rejection why, when it was rejected; otherwise null

@@ -67,7 +67,7 @@ public final class EventReports {
                     return attempt;
                 }
                 case REJECTED -> inForce = inForce.position() == rejectedPosition ? inForce : attempt;
-                case NEW -> {
+                case NEW, DUPLICATE -> {
                     // What was not judged does not change how the key stands.
                 }
             }

@@ -26,7 +26,7 @@ public final class Listing {
     /// @param key           the event key
     /// @param version       its number among the attempts of the key, from 1
     /// @param bucket        where it is
-    /// @param position      its place in arrival order
+    /// @param position      its place in arrival order; 0 where the store has no positions
     /// @param arrivalMicros when it arrived, in microseconds since 1970
     /// @param length        how many bytes it has
     /// @param source        the channel that sent it, or null

@@ -4,13 +4,14 @@ import io.tidemark.core.event.EventKey;
 import io.tidemark.core.pipeline.LedgerCondition;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.Pauses;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How a home as a whole is. Immutable.
 ///
-/// @param position   the last position of the log; 0 when it is empty
+/// @param position   the last position of the log; 0 when it is empty, [#NO_POSITION] where the store has none
 /// @param lost       events behind the last position that had been acknowledged and are lost, or null
 /// @param attempts   how many attempts there are
 /// @param buckets    how many attempts each bucket holds
@@ -18,13 +19,17 @@ import org.jspecify.annotations.Nullable;
 /// @param generation the name of the ledger in force, or null when nothing was ever processed
 /// @param ledger     the ledger's figures, or null when there are none to be had
 /// @param pausedAt   the position at which processing is paused, or null
+/// @param paused     what is paused besides, where the store has switches for it
 /// @param restorable the moments to which the state can be restored, or null when there are no events
 /// @param waiting    the follow-ups that have waited longest, at most [#MAX_WAITING]
 /// @param snapshots  the names of the snapshots, oldest first by name
 public record Status(long position, @Nullable Lost lost, long attempts, Map<Bucket, Long> buckets,
         LedgerCondition condition,
         @Nullable String generation, LedgerReader.@Nullable Summary ledger, @Nullable Long pausedAt,
+        Pauses.State paused,
         @Nullable Range restorable, List<Waiting> waiting, List<String> snapshots) {
+    /// In the place of a position where the store has none.
+    public static final long NO_POSITION = -1;
     /// How many waiting follow-ups are named.
     public static final int MAX_WAITING = 100;
 

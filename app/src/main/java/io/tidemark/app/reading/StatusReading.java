@@ -9,6 +9,7 @@ import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.LogRecord;
+import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.Stores;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class StatusReading {
         EventLog log = stores.log();
         ControlItem.State control = stores.control().read();
         return new Status(log.lastPosition(), lost(log), log.attemptCount(), stores.buckets().counts(), condition,
-                control.generation(), ledger == null ? null : ledger.summary(), control.pausedAt(), restorable(log),
+                control.generation(), ledger == null ? null : ledger.summary(), control.pausedAt(),
+                Pauses.State.NONE, restorable(log),
                 ledger == null ? List.of() : waiting(log, ledger), stores.snapshots().list());
     }
 

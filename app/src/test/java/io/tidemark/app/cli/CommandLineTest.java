@@ -84,8 +84,8 @@ class CommandLineTest {
     }
 
     @Test
-    void the_store_that_is_not_there_yet_is_named() {
-        shell.run("--store", "aws", "status").fails(2, "--store aws");
+    void what_names_an_installation_on_aws_is_asked_for() {
+        shell.run("--store", "aws", "status").fails(2, "not set: NEW_EVENT_BUCKET_NAME_PARAM");
         shell.run("status", "--store", "azure").fails(2, "azure");
         plainly("status", "--store", "aws", "--help").succeeds();
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,7 +54,7 @@ class FollowCommandTest {
     private CompletableFuture<Integer> follow(String... more) {
         PrintStream err = new PrintStream(OutputStreamOfLines.to(told), true, StandardCharsets.UTF_8);
         CommandContext context = new CommandContext(InputStream.nullInputStream(), out, err, false, stop, clock,
-                "tester", new GlobalOptions());
+                "tester", Map.of(), new GlobalOptions());
         String[] args = Stream
                 .concat(Stream.of("--home", shell.home().toString(), "process", "--follow"),
                         Arrays.stream(more))

@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Runs commands as a shell would, in this process: on one home, with a clock of the test's choice, nobody at a terminal.
 final class Shell {
     private final Path home;
+    private Map<String, String> environment = Map.of();
     private final InstantSource clock;
 
     /// What a command left behind.
@@ -78,12 +80,18 @@ final class Shell {
                 Stream.concat(Stream.of("--home", home.toString()), Arrays.stream(args)).toArray(String[]::new));
     }
 
+    /// Sees an environment of those variables from now on.
+    void environment(Map<String, String> variables) {
+        environment = variables;
+    }
+
     /// Runs a command with nothing added to it.
     Run runAsGiven(InputStream in, StopSignal stop, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = TidemarkCommandLine.run(new CommandContext(in, out,
-                new PrintStream(err, true, StandardCharsets.UTF_8), false, stop, clock, "tester", new GlobalOptions()),
+                new PrintStream(err, true, StandardCharsets.UTF_8), false, stop, clock, "tester", environment,
+                new GlobalOptions()),
                 args);
         return new Run(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }

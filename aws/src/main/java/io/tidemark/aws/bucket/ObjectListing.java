@@ -21,14 +21,15 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 final class ObjectListing implements Cursor<ListedAttempt> {
     private final Bucket bucket;
     private final String name;
-    private final Iterator<ObjectVersion> versions;
+    private final Iterable<ObjectVersion> all;
+    private @Nullable Iterator<ObjectVersion> versions;
     private final ArrayDeque<ListedAttempt> ready = new ArrayDeque<>();
     private @Nullable ObjectVersion ahead;
 
     ObjectListing(S3Client client, Bucket bucket, String name, String prefix) {
         this.bucket = bucket;
         this.name = name;
-        versions = client.listObjectVersionsPaginator(list -> list.bucket(name).prefix(prefix)).versions().iterator();
+        all = client.listObjectVersionsPaginator(list -> list.bucket(name).prefix(prefix)).versions();
     }
 
     @Override
@@ -63,7 +64,12 @@ final class ObjectListing implements Cursor<ListedAttempt> {
 
     private @Nullable ObjectVersion nextVersion() {
         try {
-            return versions.hasNext() ? versions.next() : null;
+            Iterator<ObjectVersion> each = versions;
+            if (each == null) {
+                each = all.iterator();
+                versions = each;
+            }
+            return each.hasNext() ? each.next() : null;
         } catch (SdkException e) {
             throw AwsFailures.of(e, "list the versions in " + name);
         }

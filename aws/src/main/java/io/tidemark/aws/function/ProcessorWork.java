@@ -11,12 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// The processor's work on one batch of transactions.
 ///
 /// @param services what it speaks to
 /// @param log      what it writes
-record ProcessorWork(Services services, FunctionLog log) {
+/// @param told     is told what became of each, of those that were released after the one that released them
+record ProcessorWork(Services services, FunctionLog log, Consumer<? super Verdict> told) {
+    /// The work of a function, which nobody listens to but its log.
+    ProcessorWork(Services services, FunctionLog log) {
+        this(services, log, _ -> {});
+    }
+
     /// Judges a batch. What was not done comes again, and with it whatever is behind it in its account.
     String run(String input) {
         List<Received> ours = new ArrayList<>();
@@ -48,6 +55,7 @@ record ProcessorWork(Services services, FunctionLog log) {
         private final Map<String, Long> byCode = new TreeMap<>();
 
         void take(Verdict verdict) {
+            told.accept(verdict);
             log.line("INFO", verdict.kind() + (verdict.again() ? " before" : ""), verdict.attempt().key().text(),
                     Map.of("version", verdict.attempt().version(), "code",
                             verdict.code() == null ? "" : verdict.code().name()));

@@ -18,7 +18,13 @@ import java.util.function.Consumer;
 ///
 /// @param services what it speaks to
 /// @param log      what it writes
-record RouterWork(Services services, FunctionLog log) {
+/// @param told     is told where each was routed to
+record RouterWork(Services services, FunctionLog log, Consumer<? super Router.Routed> told) {
+    /// The work of a function, which nobody listens to but its log.
+    RouterWork(Services services, FunctionLog log) {
+        this(services, log, _ -> {});
+    }
+
     /// Routes all that a batch tells of. A message that cannot be worked off comes again; one that is foreign does not.
     String run(String input) {
         AttemptStore attempts = services.attempts();
@@ -76,6 +82,7 @@ record RouterWork(Services services, FunctionLog log) {
         for (AttemptId id : ids) {
             Router.Routed routed = router.place(id);
             placed.accept(routed);
+            told.accept(routed);
             String group = routed.group();
             log.line("INFO", routed.waits() ? "waits" : group == null ? "in no bucket" : "routed", key.text(),
                     Map.of("version", id.version(), "group", group == null ? "" : group));

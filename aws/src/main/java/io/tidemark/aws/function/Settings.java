@@ -2,22 +2,40 @@ package io.tidemark.aws.function;
 
 import io.tidemark.aws.bucket.BucketNames;
 import io.tidemark.aws.table.TableNames;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// What a function is told by its environment.
+/// What a function or a program is told of an installation: the names of its parts, as variables that are called as the lab calls them.
 ///
-/// @param variables the environment's variables
+/// @param variables the variables by name: of an environment, or of a file
 public record Settings(Map<String, String> variables) {
+    private static final String NEW_EVENTS = "NEW_EVENT_BUCKET_NAME_PARAM";
+    private static final String ARCHIVE = "ARCHIVE_EVENT_BUCKET_NAME_PARAM";
+    private static final String REJECTED = "REJECTED_EVENT_BUCKET_NAME_PARAM";
+    private static final String SNAPSHOTS = "SNAPSHOT_BUCKET_NAME_PARAM";
+    private static final String ACCOUNTS = "DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM";
+    private static final String OBJECTS = "DYNAMODB_OBJECT_TABLE_NAME_PARAM";
+
+    /// The variables without which no installation can be found, of those that are not set.
+    public List<String> missing() {
+        return List.of(NEW_EVENTS, ARCHIVE, ACCOUNTS, OBJECTS).stream().filter(name -> optional(name) == null)
+                .toList();
+    }
+
     /// The buckets of events.
-    BucketNames buckets() {
-        return new BucketNames(required("NEW_EVENT_BUCKET_NAME_PARAM"), required("ARCHIVE_EVENT_BUCKET_NAME_PARAM"),
-                required("REJECTED_EVENT_BUCKET_NAME_PARAM"));
+    public BucketNames buckets() {
+        return new BucketNames(required(NEW_EVENTS), required(ARCHIVE), afterNewEvents(REJECTED, "rejected-events"));
     }
 
     /// The tables of the first generation.
-    TableNames tables() {
-        return new TableNames(required("DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM"),
-                required("DYNAMODB_OBJECT_TABLE_NAME_PARAM"));
+    public TableNames tables() {
+        return new TableNames(required(ACCOUNTS), required(OBJECTS));
+    }
+
+    /// The bucket of snapshots.
+    public String snapshots() {
+        return afterNewEvents(SNAPSHOTS, "snapshots");
     }
 
     /// The address of the FIFO queue of transactions.
@@ -35,10 +53,34 @@ public record Settings(Map<String, String> variables) {
         return variables.getOrDefault("METRIC_NAMESPACE", "Tidemark");
     }
 
-    private String required(String name) {
+    /// What names of topics and queues begin with.
+    public String prefix() {
+        String prefix = optional("NAME_PREFIX_PARAM");
+        return prefix == null ? "tidemark" : prefix;
+    }
+
+    /// A bucket's name, which the lab makes of that of the new-events bucket where it is not given.
+    private String afterNewEvents(String name, String part) {
+        String given = optional(name);
+        if (given != null) {
+            return given;
+        }
+        String newEvents = required(NEW_EVENTS);
+        return newEvents.contains("new-events")
+                ? newEvents.replaceFirst("new-events", part)
+                : newEvents + "-" + part;
+    }
+
+    /// The value of a variable, or null when it is not set or blank.
+    public @Nullable String optional(String name) {
         String value = variables.get(name);
-        if (value == null || value.isBlank()) {
-            throw new IllegalStateException("the environment variable " + name + " is not set");
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    private String required(String name) {
+        String value = optional(name);
+        if (value == null) {
+            throw new IllegalStateException("the variable " + name + " is not set");
         }
         return value;
     }

@@ -17,12 +17,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// keys.
 final class IndexScan implements Cursor<KeyHistory> {
     private final String table;
-    private final Iterator<Map<String, AttributeValue>> items;
+    private final Iterable<Map<String, AttributeValue>> all;
+    private @Nullable Iterator<Map<String, AttributeValue>> items;
     private @Nullable Item ahead;
 
     IndexScan(DynamoDbClient client, String table) {
         this.table = table;
-        items = client.scanPaginator(scan -> scan.tableName(table).consistentRead(true)).items().iterator();
+        all = client.scanPaginator(scan -> scan.tableName(table).consistentRead(true)).items();
     }
 
     @Override
@@ -43,8 +44,13 @@ final class IndexScan implements Cursor<KeyHistory> {
     /// The next item that is about a key: the control item is not.
     private @Nullable Item nextOfKey() {
         try {
-            while (items.hasNext()) {
-                Item item = Item.of(items.next());
+            Iterator<Map<String, AttributeValue>> each = items;
+            if (each == null) {
+                each = all.iterator();
+                items = each;
+            }
+            while (each.hasNext()) {
+                Item item = Item.of(each.next());
                 if (item.text(Item.PK).startsWith(IndexItems.KEYS)) {
                     return item;
                 }

@@ -36,10 +36,11 @@ public final class Processor implements AutoCloseable {
 
     /// What one call has processed.
     ///
-    /// @param fromPosition the first position
-    /// @param toPosition   the last position; `fromPosition - 1` when there was nothing to do
+    /// @param fromPosition the first position; 0 where the store has no positions
+    /// @param toPosition   the last position; `fromPosition - 1` when there was nothing to do; 0 where the store has no positions
     /// @param counts       how the attempts that were judged stand: each once, by its last outcome of the call
-    public record Result(long fromPosition, long toPosition, OutcomeCounts counts) {}
+    /// @param duplicates   attempts whose bytes an earlier one had; always 0 where the log takes none
+    public record Result(long fromPosition, long toPosition, OutcomeCounts counts, long duplicates) {}
 
     /// A processor of a ledger that [ActiveLedger#open] gave.
     public Processor(Stores stores, LedgerStore ledger, FoldRun.Options options) {
@@ -71,7 +72,7 @@ public final class Processor implements AutoCloseable {
         tally = new OutcomeCounts.Tally(OutcomeCounts.NONE);
         waiting.clear();
         run.to(to, progress, stop);
-        return new Result(from, run.state().position(), tally.counts());
+        return new Result(from, run.state().position(), tally.counts(), 0);
     }
 
     private final class Sink implements FoldRun.Sink {

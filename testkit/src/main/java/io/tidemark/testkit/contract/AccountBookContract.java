@@ -1,7 +1,6 @@
 package io.tidemark.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.Rejection;
@@ -61,38 +60,6 @@ public abstract class AccountBookContract extends EventwiseCases {
         assertThat(record.revision()).isPositive();
         assertThat(record.judged("v1")).isEqualTo(new KeyRecord.Judged("v1",
                 commit.judgements().getFirst().digest(), OutcomeState.ACCEPTED, null));
-    }
-
-    @Test
-    void what_happened_to_a_keys_attempts_is_told_in_its_order() {
-        open("1", 100);
-        EventKey key = key("cash_withdrawal_1.event");
-        AttemptId first = new AttemptId(key, "v1");
-        book().arrived(new Arrived(first, clock.instant().toEpochMilli() * 1000, digest("a"), "1"));
-        book().arrived(new Arrived(first, clock.instant().toEpochMilli() * 1000, digest("a"), "1"));
-        clock.advance(Duration.ofSeconds(1));
-        Rejection poor = new Rejection(RejectionCode.INSUFFICIENT_FUNDS, "too little");
-        assertThat(book().commit(
-                new BookDrafts().reject(book().key(key), "v1", poor, account("1"), true).commit())).isTrue();
-        clock.advance(Duration.ofSeconds(1));
-        assertThat(book().commit(new BookDrafts()
-                .accept(book().key(key), "v2", EntryStatus.VERIFIED, -100, -100, account("1")).commit())).isTrue();
-        clock.advance(Duration.ofSeconds(1));
-        book().kept(new AttemptId(key, "v2"), Bucket.ARCHIVE);
-
-        KeyHistory history = book().history(key);
-
-        assertThat(history.record()).isEqualTo(book().key(key));
-        assertThat(history.happened()).extracting(KeyHistory.Happened::kind, KeyHistory.Happened::version,
-                KeyHistory.Happened::revision, KeyHistory.Happened::sequence).containsExactly(
-                        tuple(KeyHistory.Kind.ARRIVED, "v1", 0L, null),
-                        tuple(KeyHistory.Kind.REJECTED, "v1", 1L, 1L),
-                        tuple(KeyHistory.Kind.ACCEPTED, "v2", 2L, 2L),
-                        tuple(KeyHistory.Kind.ARCHIVED, "v2", 0L, null));
-        assertThat(history.happened().get(1).rejection()).isEqualTo(poor);
-        assertThat(history.happened().get(2).account()).isEqualTo("1");
-        assertThat(book().history(DEPOSIT).happened()).isEmpty();
-        assertThat(PortCases.all(book().histories())).hasSize(2).contains(history);
     }
 
     @Test

@@ -31,7 +31,8 @@ class DoNothingStoreTest {
             ControlItemOfNothing.class, GenerationsOfNothing.class, LedgerStoreOfNothing.class,
             LedgerHistoryOfNothing.class, LedgerStagingOfNothing.class, SnapshotStoreOfNothing.class,
             CatalogOfNothing.class, QueriesOfNothing.class, AttemptStoreOfNothing.class,
-            AccountBookOfNothing.class, TransactionQueueOfNothing.class, PausesOfNothing.class,
+            AccountBookOfNothing.class, KeyHistoryOfNothing.class, TransactionQueueOfNothing.class,
+            PausesOfNothing.class,
             JudgingOfNothing.class})
     void a_store_that_does_nothing_fails_every_test_of_the_contract(Class<?> contract) {
         Map<String, TestExecutionResult> results = run(contract);
@@ -178,6 +179,13 @@ class DoNothingStoreTest {
     }
 
     static final class AccountBookOfNothing extends AccountBookContract {
+        @Override
+        protected EventwiseInstallation newInstallation(Path directory) {
+            return new NothingEventwise();
+        }
+    }
+
+    static final class KeyHistoryOfNothing extends KeyHistoryContract {
         @Override
         protected EventwiseInstallation newInstallation(Path directory) {
             return new NothingEventwise();

@@ -131,7 +131,7 @@ public final class AccountVerb implements Callable<Integer> {
                 .column("availableEffect", placed -> Value.ofMoney(placed.entry().availableEffect()))
                 .column("actual", placed -> Value.ofMoney(placed.entry().actualAfter()))
                 .column("available", placed -> Value.ofMoney(placed.entry().availableAfter()))
-                .column("position", placed -> Value.of(placed.position()))
-                .column("decidedAt", placed -> Value.of(placed.decidedAt()));
+                .column("position", placed -> placed.position() == 0 ? Value.NOTHING : Value.of(placed.position()))
+                .column("decidedAt", placed -> placed.decidedAt() == 0 ? Value.NOTHING : Value.of(placed.decidedAt()));
     }
 }

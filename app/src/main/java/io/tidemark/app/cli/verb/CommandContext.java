@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.Map;
 
 /// What a command works with.
 ///
@@ -21,9 +22,10 @@ import java.time.InstantSource;
 /// @param stop     tells when to end early
 /// @param clock    tells the time
 /// @param operator who runs the command, when no option says so
+/// @param environment the environment's variables
 /// @param globals  the global options; filled in before a command is called
 public record CommandContext(InputStream in, OutputStream out, PrintStream err, boolean terminal, StopSignal stop,
-        InstantSource clock, String operator, GlobalOptions globals) {
+        InstantSource clock, String operator, Map<String, String> environment, GlobalOptions globals) {
 
     /// Opens the home that the global options name.
     ///
@@ -34,7 +36,25 @@ public record CommandContext(InputStream in, OutputStream out, PrintStream err, 
 
     /// Opens the home that the global options name, in another way than the default one.
     public Tidemark open(TidemarkOptions options) {
-        return Tidemark.open(globals.home(), options);
+        if (!onAws()) {
+            return Tidemark.open(globals.home(), options);
+        }
+        try {
+            return Tidemark.onAws(AwsSettings.of(environment, globals.config()), options);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCodes.USAGE, e.getMessage() + "; deploy/deploy.sh prints what to set,"
+                    + " docs/aws.md says what each is for", e);
+        }
+    }
+
+    /// Whether the command works on AWS and not on a home.
+    public boolean onAws() {
+        return globals.store() == GlobalOptions.Store.AWS;
+    }
+
+    /// What the command works on, for people.
+    public String place() {
+        return onAws() ? "the installation on AWS" : globals.home().toString();
     }
 
     /// How commands open a home.

@@ -50,8 +50,12 @@ public final class EventVerb implements Callable<Integer> {
                 .addAll("history", report.history(), EventVerb::happening);
     }
 
+    private static Value position(long position) {
+        return position == 0 ? Value.NOTHING : Value.of(position);
+    }
+
     private static Fields attempt(EventReport.AttemptReport attempt) {
-        Fields fields = new Fields().add("version", attempt.version()).add("position", attempt.position())
+        Fields fields = new Fields().add("version", attempt.version()).add("position", position(attempt.position()))
                 .add("arrived", Value.ofMicros(attempt.arrivalMicros())).add("source", attempt.source())
                 .add("bytes", attempt.length()).add("sha256", attempt.digest().toString())
                 .add("bucket", StatusVerb.name(attempt.bucket())).add("state", name(attempt.state()));
@@ -60,7 +64,7 @@ public final class EventVerb implements Callable<Integer> {
     }
 
     private static Fields happening(EventReport.Happening happening) {
-        Fields fields = new Fields().add("position", happening.position())
+        Fields fields = new Fields().add("position", position(happening.position()))
                 .add("time", Value.ofMicros(happening.atMicros())).add("version", happening.version()).add("what",
                         happening.what() == EventReport.State.NEW ? "put" : name(happening.what()));
         addRejection(fields, happening.rejection());

@@ -40,6 +40,16 @@ final class FollowOptions {
         return inbox == null ? home.resolve("inbox") : inbox;
     }
 
+    /// How often to take a snapshot, or null for never; on AWS, where the bucket is the way in.
+    @Nullable
+    Duration every() {
+        if (inbox != null) {
+            throw new CommandFailure(ExitCodes.USAGE,
+                    "--inbox is of a home: on AWS put events with `tidemark --store aws put`, or into the bucket");
+        }
+        return snapshotEvery();
+    }
+
     /// How often to take a snapshot, or null for never.
     @Nullable
     Duration snapshotEvery() {
@@ -54,7 +64,8 @@ final class FollowOptions {
         return every;
     }
 
-    private static @Nullable Duration duration(String text) {
+    /// A length of time such as `90s` or `PT90S`, or null when it is none.
+    static @Nullable Duration duration(String text) {
         Matcher matcher = SHORT.matcher(text.toLowerCase(Locale.ROOT));
         try {
             if (!matcher.matches()) {

@@ -24,6 +24,11 @@ public final class GlobalOptions {
             description = "Where events and accounts are kept. Default: ${DEFAULT-VALUE}")
     private Store store = Store.EMBEDDED;
 
+    @Option(names = "--config", scope = ScopeType.INHERIT, paramLabel = "FILE",
+            description = "With --store aws: names of buckets, tables and queues, in lines NAME=value; the environment wins over it."
+                    + " Default: what TIDEMARK_CONFIG names")
+    private @Nullable Path config;
+
     @Option(names = "--output", scope = ScopeType.INHERIT, paramLabel = "table|json|csv", defaultValue = "table",
             description = "How to show the answer. Default: ${DEFAULT-VALUE}")
     private OutputFormat output = OutputFormat.TABLE;
@@ -44,6 +49,12 @@ public final class GlobalOptions {
     /// The store that was asked for.
     public Store store() {
         return store;
+    }
+
+    /// The file of settings as it was given, or null.
+    @Nullable
+    Path config() {
+        return config;
     }
 
     /// How to show the answer.

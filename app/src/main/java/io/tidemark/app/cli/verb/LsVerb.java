@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `ls`: what is in the buckets.
-@Command(name = "ls", header = "Lists the attempts in the buckets, in the order in which they arrived.")
+@Command(name = "ls",
+        header = "Lists the attempts in the buckets, in the order in which they arrived; on AWS, by bucket and key.")
 public final class LsVerb implements Callable<Integer> {
     private final CommandContext context;
 
@@ -40,7 +41,8 @@ public final class LsVerb implements Callable<Integer> {
         try (Tidemark tidemark = context.open(Access.READ);
                 Cursor<Listing.Item> items = tidemark
                         .list(new Listing.Filter(bucket, prefix, limit == null ? Long.MAX_VALUE : limit))) {
-            context.show(Rows.of(items).column("position", item -> Value.of(item.position()))
+            context.show(Rows.of(items)
+                    .column("position", item -> item.position() == 0 ? Value.NOTHING : Value.of(item.position()))
                     .column("arrived", item -> Value.ofMicros(item.arrivalMicros()))
                     .column("bucket", item -> Value.of(StatusVerb.name(item.bucket())))
                     .column("key", item -> Value.of(item.key().text()))

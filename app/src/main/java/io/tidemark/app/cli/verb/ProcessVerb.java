@@ -39,6 +39,12 @@ public final class ProcessVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TidemarkOptions options = options();
+        if (context.onAws() && following.follow()) {
+            try (Tidemark tidemark = context.open(options)) {
+                context.show(new Working(context, tidemark, following.every()).follow());
+            }
+            return ExitCodes.DONE;
+        }
         if (following.follow()) {
             Duration snapshotEvery = following.snapshotEvery();
             Fields done;
@@ -70,10 +76,12 @@ public final class ProcessVerb implements Callable<Integer> {
 
     /// What was processed, to be shown.
     static Fields fields(Processor.Result result) {
-        return new Fields().add("processed", result.counts().total()).add("accepted", result.counts().accepted())
+        Fields fields = new Fields().add("processed", result.counts().total())
+                .add("accepted", result.counts().accepted())
                 .add("rejected", result.counts().rejectedTotal()).add("byCode", Codes.fields(result.counts()))
                 .add("waiting", result.counts().waiting())
-                // A duplicate is never stored, so none is ever met here: put reports it.
-                .add("duplicates", 0).add("position", result.toPosition());
+                // In a home none is ever met here: put reports it.
+                .add("duplicates", result.duplicates());
+        return result.fromPosition() == 0 ? fields : fields.add("position", result.toPosition());
     }
 }

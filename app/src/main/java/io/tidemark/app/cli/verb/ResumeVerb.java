@@ -6,18 +6,25 @@ import io.tidemark.app.cli.render.Value;
 import io.tidemark.app.reading.Status;
 import io.tidemark.app.wiring.Access;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/// `resume`: lifts the pause that a recovery to a moment left.
-@Command(name = "resume", header = "Lifts the pause that recover --to left, so that later events are processed.")
+/// `resume`: lifts the pause that `pause` made or that a recovery to a moment left.
+@Command(name = "resume",
+        header = "Lifts a pause: that of `pause`, on AWS; with --forward, that of a home, or the one that recover --to left.")
 public final class ResumeVerb implements Callable<Integer> {
     private final CommandContext context;
 
-    @Option(names = "--forward", required = true,
-            description = "Go on with everything that arrived after the pause, in order.")
+    @Option(names = "--forward",
+            description = "Go on with everything that arrived after the pause that recover --to left, in order.")
     private boolean forward;
+
+    @Parameters(arity = "0..*", paramLabel = "ACCOUNT", description = "The accounts that go on. Default: everything.")
+    private List<String> accounts = List.of();
 
     /// The command over that context.
     public ResumeVerb(CommandContext context) {
@@ -27,7 +34,10 @@ public final class ResumeVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!forward) {
-            throw new CommandFailure(ExitCodes.USAGE, "--forward is the one way to go on");
+            return resume();
+        }
+        if (!accounts.isEmpty()) {
+            throw new CommandFailure(ExitCodes.USAGE, "--forward goes on with everything: name no accounts beside it");
         }
         Long pausedAt;
         Status status;
@@ -38,6 +48,18 @@ public final class ResumeVerb implements Callable<Integer> {
         long reached = status.ledger() == null ? 0 : status.ledger().position();
         context.show(new Fields().add("resumed", pausedAt != null).add("pausedAt", Value.ofNullable(pausedAt))
                 .add("toProcess", status.position() - reached));
+        return ExitCodes.DONE;
+    }
+
+    private int resume() throws IOException {
+        if (!context.onAws()) {
+            // A pause of a home may be one that recover --to left: what comes after it is not let in by a slip.
+            throw new CommandFailure(ExitCodes.USAGE, "--forward is the one way to go on in a home");
+        }
+        try (Tidemark tidemark = context.open(Access.WRITE)) {
+            tidemark.resume(Set.copyOf(accounts));
+        }
+        context.show(new Fields().add("resumed", true).addAll("accounts", accounts, Value::of));
         return ExitCodes.DONE;
     }
 }

@@ -24,7 +24,7 @@ final class SnapshotCreateVerb implements Callable<Integer> {
         }
         if (manifest == null) {
             throw new CommandFailure(ExitCodes.INCOMPLETE,
-                    context.globals().home() + ": nothing was processed yet; run `tidemark process` first");
+                    context.place() + ": nothing was processed yet; run `tidemark process` first");
         }
         context.show(SnapshotShowVerb.fields(manifest));
         return ExitCodes.DONE;

@@ -10,6 +10,7 @@ import io.tidemark.core.pipeline.LedgerCondition;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.LedgerReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -45,10 +46,10 @@ public final class StatusVerb implements Callable<Integer> {
     }
 
     private Fields fields(Status status) {
-        Fields fields = new Fields().add("home", context.globals().home().toString())
-                .add("position", status.position()).add("events", events(status)).add("ledger", ledger(status))
-                .addAll("pauses", status.pausedAt() == null ? List.<Long>of() : List.of(status.pausedAt()),
-                        position -> new Fields().add("position", position));
+        Fields fields = new Fields()
+                .add("home", context.onAws() ? Value.NOTHING : Value.of(context.globals().home().toString()))
+                .add("position", position(status.position())).add("events", events(status))
+                .add("ledger", ledger(status)).addAll("pauses", pauses(status), pause -> pause);
         Status.Range range = status.restorable();
         fields.add("restorableRange", range == null
                 ? Value.NOTHING
@@ -57,6 +58,23 @@ public final class StatusVerb implements Callable<Integer> {
                         .add("to", Value.ofMicros(range.toMicros())));
         return fields.add("snapshots", snapshots(status.snapshots())).addAll("waiting", status.waiting(),
                 this::waiting);
+    }
+
+    private static Value position(long position) {
+        return position == Status.NO_POSITION ? Value.NOTHING : Value.of(position);
+    }
+
+    private static List<Fields> pauses(Status status) {
+        List<Fields> pauses = new ArrayList<>();
+        if (status.pausedAt() != null) {
+            pauses.add(new Fields().add("position", status.pausedAt()));
+        }
+        if (status.paused().everything()) {
+            pauses.add(new Fields().add("everything", true));
+        }
+        status.paused().accounts().stream().sorted()
+                .forEach(account -> pauses.add(new Fields().add("account", account)));
+        return pauses;
     }
 
     private static Fields events(Status status) {
@@ -107,7 +125,9 @@ public final class StatusVerb implements Callable<Integer> {
                     .add("description", description + "; run `tidemark plan`");
         }
         fields.add("generation", status.generation());
-        return fields.add("position", ledger == null ? Value.NOTHING : Value.of(ledger.position()))
+        return fields.add("position", ledger == null || status.position() == Status.NO_POSITION
+                ? Value.NOTHING
+                : Value.of(ledger.position()))
                 .add("historyComplete",
                         ledger == null ? Value.NOTHING : new Value.Truth(ledger.historyFrom() == 1))
                 .add("rulesVersion", ledger == null ? Value.NOTHING : Value.of(ledger.rulesVersion()));
@@ -121,7 +141,8 @@ public final class StatusVerb implements Callable<Integer> {
         long seconds = Math.max(0, context.clock().instant().getEpochSecond()
                 - Math.floorDiv(waiting.sinceMicros(), MICROS_PER_SECOND));
         return new Fields().add("key", waiting.key().text()).add("waitsFor", waiting.original().text())
-                .add("position", waiting.position()).add("since", Value.ofMicros(waiting.sinceMicros()))
+                .add("position", waiting.position() == 0 ? Value.NOTHING : Value.of(waiting.position()))
+                .add("since", Value.ofMicros(waiting.sinceMicros()))
                 .add("seconds", seconds).add("forLong", Moments.duration(seconds));
     }
 }

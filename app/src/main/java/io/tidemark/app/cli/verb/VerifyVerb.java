@@ -33,7 +33,7 @@ public final class VerifyVerb implements Callable<Integer> {
         }
         if (report == null) {
             throw new CommandFailure(ExitCodes.INCOMPLETE,
-                    context.globals().home() + ": nothing was processed yet, so there is nothing to verify");
+                    context.place() + ": nothing was processed yet, so there is nothing to verify");
         }
         report.warnings().forEach(warning -> context.warn(FailureLine.of(warning)));
         context.show(context.globals().output() == OutputFormat.TABLE

@@ -1,0 +1,285 @@
+package io.tidemark;
+
+import io.tidemark.app.intake.Input;
+import io.tidemark.app.intake.Intake;
+import io.tidemark.app.intake.IntakeListener;
+import io.tidemark.app.intake.PutResult;
+import io.tidemark.app.reading.BookAccounts;
+import io.tidemark.app.reading.BookReports;
+import io.tidemark.app.reading.BookStatus;
+import io.tidemark.app.reading.BucketListing;
+import io.tidemark.app.reading.EventReport;
+import io.tidemark.app.reading.Listing;
+import io.tidemark.app.reading.Place;
+import io.tidemark.app.reading.Status;
+import io.tidemark.app.wiring.OpenAws;
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.Sha256;
+import io.tidemark.core.inventory.InventoryReport;
+import io.tidemark.core.inventory.InventoryRequest;
+import io.tidemark.core.ledger.Account;
+import io.tidemark.core.pipeline.Processor;
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.pipeline.each.Judge;
+import io.tidemark.core.pipeline.each.Reconciler;
+import io.tidemark.core.pipeline.each.Router;
+import io.tidemark.core.pipeline.each.Verdict;
+import io.tidemark.core.port.AccountBook;
+import io.tidemark.core.port.AttemptId;
+import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.Catalog;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LedgerReader.PlacedEntry;
+import io.tidemark.core.port.LogRecord;
+import io.tidemark.core.port.NewAttempt;
+import io.tidemark.core.port.Pauses;
+import io.tidemark.core.port.Queries;
+import io.tidemark.core.port.StoredAttempt;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.plan.PlanRequest;
+import io.tidemark.recovery.replay.RecoveryResult;
+import io.tidemark.recovery.snapshot.SnapshotManifest;
+import io.tidemark.recovery.snapshot.Snapshots;
+import io.tidemark.recovery.verify.VerifyReport;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Tidemark over buckets, tables and queues on AWS. Any number of these, and the functions, may be at work at once.
+final class AwsTidemark implements Tidemark {
+    private final OpenAws aws;
+    private final TidemarkOptions options;
+
+    AwsTidemark(OpenAws aws, TidemarkOptions options) {
+        this.aws = aws;
+        this.options = options;
+    }
+
+    @Override
+    public String place() {
+        return aws.place();
+    }
+
+    // --- Putting ---
+
+    @Override
+    public long[] put(List<NewAttempt> attempts) {
+        AttemptStore store = aws.attempts();
+        AccountBook book = aws.book();
+        long[] positions = new long[attempts.size()];
+        // One after another: the order in which they arrive is the order of the input.
+        for (int i = 0; i < positions.length; i++) {
+            NewAttempt attempt = attempts.get(i);
+            if (isThere(store, book, attempt)) {
+                positions[i] = EventLog.DUPLICATE;
+            } else {
+                store.put(attempt.key(), attempt.body(), attempt.source());
+                positions[i] = PUT;
+            }
+        }
+        return positions;
+    }
+
+    private static boolean isThere(AttemptStore store, AccountBook book, NewAttempt attempt) {
+        Sha256 digest = attempt.body().digest(Sha256.newMessageDigest());
+        if (book.key(attempt.key()).holds(digest)) {
+            return true;
+        }
+        if (store.inSight(attempt.key())) {
+            for (AttemptId id : store.versions(attempt.key())) {
+                StoredAttempt there = store.read(id);
+                if (there != null && there.body().equals(attempt.body())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public PutResult put(List<Input> inputs, @Nullable String source, IntakeListener listener, BooleanSupplier stop) {
+        return new Intake(this::put).take(inputs, source, listener, stop);
+    }
+
+    // --- Processing ---
+
+    @Override
+    public Processor.Result process(Progress progress, BooleanSupplier stop) {
+        WorkTally tally = new WorkTally();
+        aws.work(_ -> {}, new OpenAws.Listener(tally::routed, tally::judged, tally::failed), progress, stop);
+        return tally.result();
+    }
+
+    @Override
+    public Reconciler.Found reconcile(Instant until, Consumer<? super Router.Routed> told, BooleanSupplier stop) {
+        AttemptStore attempts = aws.attempts();
+        AccountBook book = aws.book();
+        return new Reconciler(attempts, book, new Router(attempts, book, aws.queue()))
+                .reconcile(ChronoUnit.MICROS.between(Instant.EPOCH, until), told, stop);
+    }
+
+    @Override
+    public @Nullable EventReport retry(EventKey key, String operator, String reason) {
+        return decided(key, judge().retry(key, operator + ": " + reason));
+    }
+
+    @Override
+    public @Nullable EventReport reject(EventKey key, String operator, String reason) {
+        return decided(key, judge().endWait(key, operator + ": " + reason));
+    }
+
+    private Judge judge() {
+        return new Judge(aws.book(), aws.attempts());
+    }
+
+    private @Nullable EventReport decided(EventKey key, Verdict verdict) {
+        return verdict.kind() == Verdict.Kind.UNCHANGED ? null : event(key);
+    }
+
+    @Override
+    public void pause(Set<String> accounts) {
+        switchPauses(accounts, true);
+    }
+
+    @Override
+    public void resume(Set<String> accounts) {
+        switchPauses(accounts, false);
+    }
+
+    private void switchPauses(Set<String> accounts, boolean paused) {
+        Pauses pauses = aws.pauses();
+        if (accounts.isEmpty()) {
+            pauses.pauseEverything(paused);
+        }
+        accounts.forEach(account -> pauses.pauseAccount(account, paused));
+    }
+
+    // --- Reading ---
+
+    @Override
+    public long lastPosition() {
+        throw new NotOfferedException("there are no positions on AWS: attempts have versions there");
+    }
+
+    @Override
+    public Status status() {
+        return BookStatus.of(aws.attempts(), aws::book, aws.control(), aws.pauses(), aws.snapshots().list());
+    }
+
+    @Override
+    public @Nullable EventReport event(EventKey key) {
+        return BookReports.of(aws.attempts(), aws.book(), key);
+    }
+
+    @Override
+    public @Nullable Account account(String number) {
+        return aws.book().account(number);
+    }
+
+    @Override
+    public @Nullable Account account(String number, Place place) {
+        return new BookAccounts(aws.book()).at(number, onAws(place));
+    }
+
+    @Override
+    public Cursor<Account> accounts() {
+        return aws.book().accounts();
+    }
+
+    @Override
+    public Cursor<PlacedEntry> entries(String number, Place place) {
+        return new BookAccounts(aws.book()).entries(number, onAws(place));
+    }
+
+    private static Place onAws(Place place) {
+        if (place instanceof Place.AtPosition) {
+            throw new NotOfferedException("there are no positions on AWS: name a time, or a sequence of the account");
+        }
+        return place;
+    }
+
+    @Override
+    public Cursor<Listing.Item> list(Listing.Filter filter) {
+        return new BucketListing(aws.attempts(), filter);
+    }
+
+    @Override
+    public List<LogRecord.Attempt> attempts(EventKey key) {
+        return BookReports.attempts(aws.attempts(), key);
+    }
+
+    // --- Inventories and SQL ---
+
+    @Override
+    public List<InventoryReport> writeInventory(InventoryRequest request, Progress progress) {
+        throw new NotOfferedException("on AWS, S3 itself makes the inventories, every day");
+    }
+
+    @Override
+    public Catalog catalog() {
+        throw new NotOfferedException(
+                "inventories are not read with --store aws in this version: ask Athena, see docs/aws.md");
+    }
+
+    @Override
+    public Queries queries() {
+        throw new NotOfferedException(
+                "query does not work with --store aws in this version: ask Athena, see docs/aws.md");
+    }
+
+    // --- Snapshots and recovery ---
+
+    private static NotOfferedException notYet(String what) {
+        return new NotOfferedException(what + " does not work with --store aws in this version");
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        throw notYet("snapshot");
+    }
+
+    @Override
+    public @Nullable SnapshotManifest createSnapshot() {
+        throw notYet("snapshot");
+    }
+
+    @Override
+    public Plan plan(PlanRequest request, Progress progress) {
+        throw notYet("plan");
+    }
+
+    @Override
+    public RecoveryResult recover(Plan plan, boolean prove, Progress progress) {
+        throw notYet("recover");
+    }
+
+    @Override
+    public List<String> discard() {
+        throw notYet("recover --discard");
+    }
+
+    @Override
+    public @Nullable VerifyReport verify(Progress progress) {
+        throw notYet("verify");
+    }
+
+    @Override
+    public @Nullable Long resumeForward() {
+        throw notYet("resume --forward");
+    }
+
+    /// The options that it was opened with.
+    TidemarkOptions options() {
+        return options;
+    }
+
+    @Override
+    public void close() {
+        aws.close();
+    }
+}

@@ -1,0 +1,318 @@
+package io.tidemark;
+
+import io.tidemark.app.intake.Input;
+import io.tidemark.app.intake.Intake;
+import io.tidemark.app.intake.IntakeListener;
+import io.tidemark.app.intake.PutResult;
+import io.tidemark.app.reading.AccountHistory;
+import io.tidemark.app.reading.EventReport;
+import io.tidemark.app.reading.EventReports;
+import io.tidemark.app.reading.Listing;
+import io.tidemark.app.reading.Place;
+import io.tidemark.app.reading.Status;
+import io.tidemark.app.reading.StatusReading;
+import io.tidemark.app.wiring.OpenStores;
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.inventory.InventoryReport;
+import io.tidemark.core.inventory.InventoryRequest;
+import io.tidemark.core.ledger.Account;
+import io.tidemark.core.pipeline.ActiveLedger;
+import io.tidemark.core.pipeline.LedgerCondition;
+import io.tidemark.core.pipeline.PausedException;
+import io.tidemark.core.pipeline.Processor;
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.Body;
+import io.tidemark.core.port.Catalog;
+import io.tidemark.core.port.ControlAction;
+import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.LedgerReader.PlacedEntry;
+import io.tidemark.core.port.LogRecord;
+import io.tidemark.core.port.NewAttempt;
+import io.tidemark.core.port.Queries;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.plan.PlanRequest;
+import io.tidemark.recovery.plan.Planner;
+import io.tidemark.recovery.replay.Recovery;
+import io.tidemark.recovery.replay.RecoveryOptions;
+import io.tidemark.recovery.replay.RecoveryResult;
+import io.tidemark.recovery.snapshot.SnapshotManifest;
+import io.tidemark.recovery.snapshot.Snapshots;
+import io.tidemark.recovery.verify.Verifier;
+import io.tidemark.recovery.verify.VerifyOptions;
+import io.tidemark.recovery.verify.VerifyReport;
+import java.nio.file.Path;
+import io.tidemark.core.pipeline.each.Router;
+import io.tidemark.core.pipeline.each.Reconciler;
+import java.time.Instant;
+import java.util.Set;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Tidemark over a home directory: an event log, and a ledger that one process at a time writes.
+final class EmbeddedTidemark implements Tidemark {
+    private final OpenStores home;
+    private final TidemarkOptions options;
+    private final LedgerInForce ledger;
+
+    private EmbeddedTidemark(OpenStores home, TidemarkOptions options) {
+        this.home = home;
+        this.options = options;
+        ledger = new LedgerInForce(home::all, options, home.isWritable());
+    }
+
+    /// Opens a home. For reading, its parts are opened when they are first used, so that snapshots can be read where the events are
+    /// lost.
+    ///
+    /// @throws io.tidemark.core.port.StorageException of kind `MISSING` when it, or its events to be written, are not there,
+    ///                                               `DAMAGED`, `LOCKED`, `READ_ONLY` or `UNSUPPORTED_FORMAT`
+    static EmbeddedTidemark open(Path home, TidemarkOptions options) {
+        OpenStores opened = OpenStores.open(home, options.access(), options.clock());
+        boolean done = false;
+        try {
+            if (opened.isWritable()) {
+                // Who is going to write is told at once when there is nothing to write to.
+                opened.all();
+            }
+            done = true;
+            return new EmbeddedTidemark(opened, options);
+        } finally {
+            if (!done) {
+                opened.close();
+            }
+        }
+    }
+
+    @Override
+    public String place() {
+        return home.directory().toString();
+    }
+
+    // --- Putting ---
+
+    @Override
+    public long[] put(List<NewAttempt> attempts) {
+        return home.log().put(attempts);
+    }
+
+    @Override
+    public PutResult put(List<Input> inputs, @Nullable String source, IntakeListener listener, BooleanSupplier stop) {
+        return new Intake(attempts -> home.log().put(attempts)).take(inputs, source, listener, stop);
+    }
+
+    // --- Processing ---
+
+    @Override
+    public Processor.Result process(Progress progress, BooleanSupplier stop) {
+        return ledger.process((processor, _) -> processor.process(Long.MAX_VALUE, progress, stop));
+    }
+
+    @Override
+    public @Nullable EventReport retry(EventKey key, String operator, String reason) {
+        return decide(new ControlAction.Retry(key), key, EventReport.State.REJECTED, operator, reason);
+    }
+
+    @Override
+    public @Nullable EventReport reject(EventKey key, String operator, String reason) {
+        return decide(new ControlAction.Reject(key), key, EventReport.State.WAITING, operator, reason);
+    }
+
+    private @Nullable EventReport decide(ControlAction action, EventKey key, EventReport.State needed, String operator,
+            String reason) {
+        return ledger.process((processor, reader) -> {
+            Long pausedAt = home.all().control().read().pausedAt();
+            if (pausedAt != null) {
+                // Written down now, the decision would take effect only after everything that the pause holds back.
+                throw new PausedException(pausedAt);
+            }
+            processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
+            EventReport before = EventReports.of(home.all(), reader, key);
+            if (before == null || before.state() != needed) {
+                return null;
+            }
+            home.log().control(action, operator, reason);
+            processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
+            return EventReports.of(home.all(), reader, key);
+        });
+    }
+
+    @Override
+    public Reconciler.Found reconcile(Instant until, Consumer<? super Router.Routed> told, BooleanSupplier stop) {
+        return new Reconciler.Found(home.log().attemptCount(), 0, 0, true);
+    }
+
+    @Override
+    public void pause(Set<String> accounts) {
+        requireAll(accounts);
+        ledger.process((_, reader) -> {
+            ControlItem control = home.all().control();
+            ControlItem.State state = control.read();
+            if (state.pausedAt() == null) {
+                control.update(state, state.withPausedAt(reader.summary().position()));
+            }
+            return reader;
+        });
+    }
+
+    @Override
+    public void resume(Set<String> accounts) {
+        requireAll(accounts);
+        resumeForward();
+    }
+
+    private static void requireAll(Set<String> accounts) {
+        if (!accounts.isEmpty()) {
+            throw new NotOfferedException(
+                    "a home is paused as a whole in this version: leave the accounts out to pause or resume all of it");
+        }
+    }
+
+    // --- Reading ---
+
+    @Override
+    public long lastPosition() {
+        return home.log().lastPosition();
+    }
+
+    @Override
+    public Status status() {
+        LedgerCondition condition = ledger.condition();
+        return condition instanceof LedgerCondition.Unusable
+                ? StatusReading.of(home.all(), condition, null)
+                : ledger.lookAtMoment(reader -> StatusReading.of(home.all(), condition, reader));
+    }
+
+    @Override
+    public @Nullable EventReport event(EventKey key) {
+        return ledger.look(reader -> EventReports.of(home.all(), reader, key));
+    }
+
+    @Override
+    public @Nullable Account account(String number) {
+        return ledger.look(reader -> reader == null ? null : reader.account(number));
+    }
+
+    @Override
+    public @Nullable Account account(String number, Place place) {
+        return ledger.lookAtMoment(
+                reader -> reader == null ? null : AccountHistory.at(reader, home.log(), number, place));
+    }
+
+    @Override
+    public Cursor<Account> accounts() {
+        return ledger.walk(reader -> reader.accounts());
+    }
+
+    @Override
+    public Cursor<PlacedEntry> entries(String number, Place place) {
+        return ledger.walk(reader -> AccountHistory.entries(reader, home.log(), number, place));
+    }
+
+    @Override
+    public Cursor<Listing.Item> list(Listing.Filter filter) {
+        return Listing.of(home.all(), filter);
+    }
+
+    @Override
+    public List<LogRecord.Attempt> attempts(EventKey key) {
+        return home.log().attempts(key);
+    }
+
+    // --- Inventories and SQL ---
+
+    @Override
+    public List<InventoryReport> writeInventory(InventoryRequest request, Progress progress) {
+        return home.writeInventory(request, options.clock().instant(), progress);
+    }
+
+    @Override
+    public Catalog catalog() {
+        return home.catalog(this::lookAtLedger);
+    }
+
+    @Override
+    public Queries queries() {
+        return home.queries(this::lookAtLedger);
+    }
+
+    private void lookAtLedger(Consumer<@Nullable LedgerReader> use) {
+        ledger.<@Nullable Object>lookAtMoment(reader -> {
+            use.accept(reader);
+            return null;
+        });
+    }
+
+    // --- Snapshots ---
+
+    @Override
+    public Snapshots snapshots() {
+        return new Snapshots(home.snapshots(), home::log);
+    }
+
+    @Override
+    public @Nullable SnapshotManifest createSnapshot() {
+        return ledger.lookAtMoment(reader -> reader == null ? null : snapshots().create(reader, options.clock()));
+    }
+
+    // --- Recovery ---
+
+    @Override
+    public Plan plan(PlanRequest request, Progress progress) {
+        return new Planner(home.all()).plan(request, progress);
+    }
+
+    @Override
+    public RecoveryResult recover(Plan plan, boolean prove, Progress progress) {
+        return ledger.whileClosed(stores -> new Recovery(stores, options.clock()).execute(plan,
+                RecoveryOptions.DEFAULT.withProve(prove), progress));
+    }
+
+    @Override
+    public List<String> discard() {
+        return ledger.whileClosed(stores -> new Recovery(stores, options.clock()).discard());
+    }
+
+    @Override
+    public @Nullable VerifyReport verify(Progress progress) {
+        boolean alone = home.isWritable();
+        return ledger.whileClosed(stores -> {
+            Verifier verifier = new Verifier(stores, options.clock());
+            VerifyReport report;
+            try (LedgerReader reader = ActiveLedger.openForReading(stores)) {
+                if (reader == null) {
+                    return null;
+                }
+                // Another process that is at work moves attempts a moment after it commits what became of them.
+                VerifyOptions how = alone ? VerifyOptions.DEFAULT : VerifyOptions.DEFAULT.withoutBuckets();
+                report = verifier.verify(reader, how, progress);
+            }
+            if (alone) {
+                verifier.markInDoubt(report);
+            }
+            return report;
+        });
+    }
+
+    @Override
+    public @Nullable Long resumeForward() {
+        return ledger.whileClosed(stores -> {
+            ControlItem.State control = stores.control().read();
+            if (control.pausedAt() != null) {
+                stores.control().update(control, control.withPausedAt(null));
+            }
+            return control.pausedAt();
+        });
+    }
+
+    /// Closes the home; what was processed is on disk then. May be called twice.
+    @Override
+    public void close() {
+        try (home) {
+            ledger.close();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.tidemark.aws;
+
+import io.tidemark.aws.bucket.S3AttemptStore;
+import io.tidemark.aws.bucket.S3Connections;
+import io.tidemark.aws.bucket.S3SnapshotStore;
+import io.tidemark.aws.failure.AwsFailures;
+import io.tidemark.aws.function.Services;
+import io.tidemark.aws.function.Settings;
+import io.tidemark.aws.function.Worker;
+import io.tidemark.aws.queue.SqsTransactionQueue;
+import io.tidemark.aws.table.DynamoAccountBook;
+import io.tidemark.aws.table.DynamoControl;
+import io.tidemark.core.port.AccountBook;
+import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.Pauses;
+import io.tidemark.core.port.SnapshotStore;
+import io.tidemark.core.port.TransactionQueue;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The stores of one installation on AWS, as a program of one's own speaks to them: the buckets, tables and queues that settings name.
+/// Safe for use by many threads.
+///
+/// Region, credentials and endpoints are those of the SDK's standard settings; where the settings have them (`AWS_REGION`, `AWS_ACCESS_KEY_ID`,
+/// `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3` and the like) those are taken.
+public final class AwsStores implements AutoCloseable {
+    private final Settings settings;
+    private final InstantSource clock;
+    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final S3Client s3;
+    private final DynamoDbClient dynamoDb;
+    private final SqsClient sqs;
+    private Worker.@Nullable Queues queues;
+
+    /// Opens an installation. Speaks to nobody yet.
+    ///
+    /// @param settings names the parts, see [Settings]
+    /// @param clock    tells when something is committed
+    /// @throws io.tidemark.core.port.StorageException of kind `FAILED` when there is no region to be found
+    public AwsStores(Map<String, String> settings, InstantSource clock) {
+        this.settings = new Settings(Map.copyOf(settings));
+        this.clock = clock;
+        try {
+            S3ClientBuilder forS3 = S3Connections.through(http);
+            if (endpoint("S3") != null) {
+                // Only AWS has names for buckets in its domain.
+                forS3.forcePathStyle(true);
+            }
+            s3 = reaching(forS3, "S3").build();
+            dynamoDb = reaching(DynamoDbClient.builder().httpClient(http), "DYNAMODB").build();
+            sqs = reaching(SqsClient.builder().httpClient(http), "SQS").build();
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "reach AWS");
+        }
+    }
+
+    private <B extends AwsClientBuilder<B, ?>> B reaching(B builder, String service) {
+        String region = settings.optional("AWS_REGION");
+        if (region != null) {
+            builder.region(Region.of(region));
+        }
+        String endpoint = endpoint(service);
+        if (endpoint != null) {
+            builder.endpointOverride(URI.create(endpoint));
+        }
+        String id = settings.optional("AWS_ACCESS_KEY_ID");
+        String secret = settings.optional("AWS_SECRET_ACCESS_KEY");
+        if (id != null && secret != null) {
+            String token = settings.optional("AWS_SESSION_TOKEN");
+            AwsCredentials credentials = token == null ? AwsBasicCredentials.create(id, secret)
+                    : AwsSessionCredentials.create(id, secret, token);
+            builder.credentialsProvider(StaticCredentialsProvider.create(credentials));
+        }
+        return builder;
+    }
+
+    private @Nullable String endpoint(String service) {
+        String own = settings.optional("AWS_ENDPOINT_URL_" + service);
+        return own == null ? settings.optional("AWS_ENDPOINT_URL") : own;
+    }
+
+    /// Where it is, for people.
+    public String place() {
+        return settings.tables().accounts() + " on AWS";
+    }
+
+    /// The buckets.
+    public AttemptStore attempts() {
+        return new S3AttemptStore(s3, settings.buckets());
+    }
+
+    /// The tables of the generation that is in force now.
+    ///
+    /// @throws io.tidemark.core.port.StorageException when the control item cannot be read
+    public AccountBook book() {
+        String generation = new DynamoControl(dynamoDb, settings.tables()).switches().generation();
+        return new DynamoAccountBook(dynamoDb, settings.tables(), generation, clock);
+    }
+
+    /// The queue of what waits to be judged.
+    ///
+    /// @throws io.tidemark.core.port.StorageException of kind `MISSING` when there is no queue of that name
+    public TransactionQueue queue() {
+        return new SqsTransactionQueue(sqs, queues().transactions());
+    }
+
+    /// The pause switches.
+    public Pauses pauses() {
+        return new DynamoControl(dynamoDb, settings.tables()).pauses();
+    }
+
+    /// The control item.
+    public ControlItem control() {
+        return new DynamoControl(dynamoDb, settings.tables()).control();
+    }
+
+    /// The snapshots.
+    public SnapshotStore snapshots() {
+        return new S3SnapshotStore(s3, settings.snapshots());
+    }
+
+    /// Does the functions' work here.
+    ///
+    /// @param out  takes the lines that the functions would log
+    /// @param told hears what comes of it
+    /// @throws io.tidemark.core.port.StorageException of kind `MISSING` when there are no queues of those names
+    public Worker worker(Consumer<String> out, Worker.Told told) {
+        Worker.Queues found = queues();
+        Map<String, String> variables = new HashMap<>(settings.variables());
+        variables.put("CREATED_QUEUE_URL", found.created());
+        variables.put("TRANSACTIONS_QUEUE_URL", found.transactions());
+        String wait = settings.optional("QUEUE_WAIT_SECONDS");
+        return new Worker(new Services(new Settings(Map.copyOf(variables)), s3, dynamoDb, sqs, clock), found,
+                wait == null ? 1 : Integer.parseInt(wait), out, told);
+    }
+
+    private synchronized Worker.Queues queues() {
+        Worker.Queues found = queues;
+        if (found == null) {
+            found = new Worker.Queues(queue("CREATED_QUEUE_URL", "-created"),
+                    queue("TRANSACTIONS_QUEUE_URL", "-transactions.fifo"), queue("EXPIRED_QUEUE_URL", "-expired"));
+            queues = found;
+        }
+        return found;
+    }
+
+    private String queue(String variable, String suffix) {
+        String given = settings.optional(variable);
+        if (given != null) {
+            return given;
+        }
+        String name = settings.prefix() + suffix;
+        try {
+            return sqs.getQueueUrl(get -> get.queueName(name)).queueUrl();
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "find the queue " + name);
+        }
+    }
+
+    /// Lets go of all connections. May be called twice.
+    @Override
+    public void close() {
+        s3.close();
+        dynamoDb.close();
+        sqs.close();
+        http.close();
+    }
+}
