@@ -21,6 +21,7 @@ import io.tidemark.core.port.StoredAttempt;
 import io.tidemark.core.port.Transaction;
 import io.tidemark.testkit.time.ManualClock;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +127,29 @@ class InjectedFaultsTest {
         assertThat(stores.attempts().kept(KEY, Bucket.ARCHIVE)).isEqualTo(payment);
         assertThat(LocalServers.s3().listObjectVersions(list -> list.bucket(installation.buckets().archive()))
                 .versions()).hasSize(1);
+    }
+
+    @Test
+    void a_copy_over_an_earlier_one_whose_answer_was_lost_is_kept_once() {
+        AttemptId other = stores.attempts().put(KEY, Body.of("{}".getBytes(UTF_8)), null);
+        stores.attempts().keep(Objects.requireNonNull(stores.attempts().read(payment)), Bucket.REJECTED);
+        List<String> puts = new ArrayList<>();
+        UnreliableHttp lossy = new UnreliableHttp(method -> {
+            if (method.equals("PUT")) {
+                puts.add(method);
+            }
+            // The first finds the earlier copy; the second puts this one over it.
+            return method.equals("PUT") && puts.size() == 2 ? UnreliableHttp.Fault.UNANSWERED
+                    : UnreliableHttp.Fault.NONE;
+        });
+
+        new S3AttemptStore(LocalServers.s3(lossy), installation.buckets())
+                .keep(Objects.requireNonNull(stores.attempts().read(other)), Bucket.REJECTED);
+
+        assertThat(puts).as("found, put, and tried again").hasSize(3);
+        assertThat(stores.attempts().kept(KEY, Bucket.REJECTED)).isEqualTo(other);
+        assertThat(LocalServers.s3().listObjectVersions(list -> list.bucket(installation.buckets().rejected()))
+                .versions()).hasSize(2);
     }
 
     @Test

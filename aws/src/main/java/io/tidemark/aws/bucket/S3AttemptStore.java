@@ -109,7 +109,7 @@ public final class S3AttemptStore implements AttemptStore {
         }
         Map<String, String> metadata = object.response().metadata();
         String arrived = metadata.get(ARRIVED);
-        return id.version().equals(metadata.get(VERSION)) && arrived != null
+        return isOf(id, metadata) && arrived != null
                 ? attempt(id, Long.parseLong(arrived), object)
                 : null;
     }
@@ -132,9 +132,9 @@ public final class S3AttemptStore implements AttemptStore {
         }
     }
 
-    private @Nullable HeadObjectResponse head(String bucket, EventKey key) {
+    private @Nullable HeadObjectResponse head(String bucket, EventKey key, @Nullable String version) {
         try {
-            return client.headObject(head -> head.bucket(bucket).key(key.text()));
+            return client.headObject(head -> head.bucket(bucket).key(key.text()).versionId(version));
         } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
                 return null;
@@ -176,7 +176,7 @@ public final class S3AttemptStore implements AttemptStore {
 
     @Override
     public boolean inSight(EventKey key) {
-        return head(buckets.newEvents(), key) != null;
+        return head(buckets.newEvents(), key, null) != null;
     }
 
     @Override
@@ -192,12 +192,27 @@ public final class S3AttemptStore implements AttemptStore {
         // Most often none is there: what is there is looked at only when the put says so.
         String expected = null;
         while (!putCopy(attempt, bucket, metadata, expected)) {
-            HeadObjectResponse there = head(buckets.of(bucket), id.key());
-            if (there != null && id.version().equals(there.metadata().get(VERSION))) {
+            HeadObjectResponse there = head(buckets.of(bucket), id.key(), null);
+            // Another attempt's copy may lie over this one's.
+            if (there != null && (isOf(id, there.metadata()) || keptEarlier(id, bucket))) {
                 return;
             }
             expected = there == null ? null : there.eTag();
         }
+    }
+
+    private static boolean isOf(AttemptId id, Map<String, String> metadata) {
+        return id.version().equals(metadata.get(VERSION));
+    }
+
+    private boolean keptEarlier(AttemptId id, Bucket bucket) {
+        for (ObjectVersion version : versions(buckets.of(bucket), id.key())) {
+            HeadObjectResponse copy = head(buckets.of(bucket), id.key(), version.versionId());
+            if (copy != null && isOf(id, copy.metadata())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Puts a copy on condition that what is there is as expected.
@@ -224,7 +239,7 @@ public final class S3AttemptStore implements AttemptStore {
 
     @Override
     public @Nullable AttemptId kept(EventKey key, Bucket bucket) {
-        HeadObjectResponse there = head(buckets.of(bucket), key);
+        HeadObjectResponse there = head(buckets.of(bucket), key, null);
         String version = there == null ? null : there.metadata().get(VERSION);
         return version == null ? null : new AttemptId(key, version);
     }

@@ -109,7 +109,14 @@ record CommitItems(TableNames tables, @Nullable String generation, Instant now) 
                 .text("Outcome", state.name()).text("Version", judgement.attempt().id().version())
                 .text("BodyDigest", judgement.digest().toString()).text("AccountNumber", judgement.account())
                 .text("Code", rejection == null ? null : rejection.code().name())
-                .text("Generation", generation)).setIfAbsent(places());
+                .text("Generation", generation));
+        String before = judgement.before().inForce();
+        if (before == null || before.equals(judgement.attempt().id().version())) {
+            write.setIfAbsent(places());
+        } else {
+            // Where the attempt was kept that the key stood by is not told of the one that it stands by now.
+            write.set(places());
+        }
         Map<String, AttributeValue> sequences = sequences(judgement);
         if (!sequences.isEmpty()) {
             write.set("Sequences", AttributeValue.fromM(sequences));

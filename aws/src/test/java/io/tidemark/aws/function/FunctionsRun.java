@@ -15,22 +15,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
 /// The functions over buckets, tables and queues of one test, called as Lambda calls them: what they hand back comes again. The
 /// functions speak through the clients that the test gives; Lambda's own part, taking and settling, goes past these.
 final class FunctionsRun implements AutoCloseable {
-    private final AwsEventwise installation = new AwsEventwise();
-    private final String created = LocalServers.newQueue(false);
+    private final AwsEventwise installation;
     private final Services services;
     private final EventwiseStores stores;
     private final List<String> log = new ArrayList<>();
+    private Map<String, Message> taken = Map.of();
 
     FunctionsRun(S3Client s3, DynamoDbClient dynamoDb, SqsClient sqs, InstantSource clock) {
+        this(new AwsEventwise(), LocalServers.newQueue(false), s3, dynamoDb, sqs, clock);
+    }
+
+    private FunctionsRun(AwsEventwise installation, String created, S3Client s3, DynamoDbClient dynamoDb, SqsClient sqs,
+            InstantSource clock) {
+        this.installation = installation;
         services = new Services(new Settings(Map.of("NEW_EVENT_BUCKET_NAME_PARAM",
                 installation.buckets().newEvents(), "ARCHIVE_EVENT_BUCKET_NAME_PARAM",
                 installation.buckets().archive(), "REJECTED_EVENT_BUCKET_NAME_PARAM",
@@ -39,6 +45,17 @@ final class FunctionsRun implements AutoCloseable {
                 installation.tables().objects(), "TRANSACTIONS_QUEUE_URL", installation.queue(),
                 "CREATED_QUEUE_URL", created)), s3, dynamoDb, sqs, clock);
         stores = installation.open(clock);
+    }
+
+    /// Other instances of the functions, over the same buckets, tables and queues, through clients of which nobody hears.
+    FunctionsRun others() {
+        return new FunctionsRun(installation, services.settings().createdQueue(), LocalServers.s3(),
+                LocalServers.dynamoDb(), LocalServers.sqs(), services.clock());
+    }
+
+    /// The buckets, tables and queues.
+    AwsEventwise installation() {
+        return installation;
     }
 
     /// What is stored, past the functions' clients.
@@ -116,33 +133,52 @@ final class FunctionsRun implements AutoCloseable {
         return failures(new ArchiverWork(services, lines()).run(batch(Map.of("m", expired)))).size();
     }
 
-    /// Calls the processor with what the queue gives out, up to ten; what it hands back the queue has again at once.
+    /// Calls the processor with what the queue gives out, up to ten; what it hands back the queue has again at once, and if it dies, all.
     ///
     /// @return false when the queue had nothing
     boolean process() {
-        Map<String, Message> taken = new TreeMap<>();
+        taken = new LinkedHashMap<>();
         Map<String, String> bodies = new LinkedHashMap<>();
         for (Message message : LocalServers.sqs().receiveMessage(
                 receive -> receive.queueUrl(installation.queue()).maxNumberOfMessages(10)).messages()) {
             taken.put(message.messageId(), message);
             bodies.put(message.messageId(), message.body());
         }
-        List<String> failed = new ArrayList<>(taken.keySet());
+        if (taken.isEmpty()) {
+            return false;
+        }
+        List<String> comeAgain = List.copyOf(taken.keySet());
         try {
-            failed = taken.isEmpty() ? failed : failures(new ProcessorWork(services, lines()).run(batch(bodies)));
+            comeAgain = failures(new ProcessorWork(services, lines()).run(batch(bodies)));
         } finally {
-            // A function that dies hands back all.
             for (Message message : taken.values()) {
-                if (failed.contains(message.messageId())) {
-                    LocalServers.sqs().changeMessageVisibility(change -> change.queueUrl(installation.queue())
-                            .receiptHandle(message.receiptHandle()).visibilityTimeout(0));
-                } else {
-                    LocalServers.sqs().deleteMessage(delete -> delete.queueUrl(installation.queue())
-                            .receiptHandle(message.receiptHandle()));
-                }
+                settle(message, comeAgain.contains(message.messageId()));
             }
         }
-        return !taken.isEmpty();
+        return true;
+    }
+
+    private void settle(Message message, boolean comesAgain) {
+        try {
+            if (comesAgain) {
+                giveBack(message);
+            } else {
+                LocalServers.sqs().deleteMessage(delete -> delete.queueUrl(installation.queue())
+                        .receiptHandle(message.receiptHandle()));
+            }
+        } catch (ReceiptHandleIsInvalidException e) {
+            log.add("the lease of " + message.messageId() + " was lost: it is another's now");
+        }
+    }
+
+    private void giveBack(Message message) {
+        LocalServers.sqs().changeMessageVisibility(change -> change.queueUrl(installation.queue())
+                .receiptHandle(message.receiptHandle()).visibilityTimeout(0));
+    }
+
+    /// What the processor has taken last the queue gives out again, as when a function takes longer than its lease lasts.
+    void loseLeases() {
+        taken.values().forEach(this::giveBack);
     }
 
     @Override

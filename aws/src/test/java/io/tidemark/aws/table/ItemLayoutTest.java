@@ -153,6 +153,20 @@ class ItemLayoutTest {
     }
 
     @Test
+    void the_state_tells_where_the_attempt_in_force_is_and_not_where_an_earlier_one_was_kept() {
+        put("incoming_payment_1.event", VERIFIED);
+        String pk = "KEY#cash_withdrawal_1.event STATE";
+        put("cash_withdrawal_1.event", "{\"EventTimeStamp\":1,\"SourceAccount\":\"1\",\"Amount\":\"4.01\"}");
+        assertThat(items(installation.tables().objects()).get(pk)).containsEntry("InRejectedBucket",
+                AttributeValue.fromBool(true));
+
+        put("cash_withdrawal_1.event", "{\"EventTimeStamp\":1,\"SourceAccount\":\"1\",\"Amount\":\"4.00\"}");
+
+        assertThat(items(installation.tables().objects()).get(pk)).containsEntry("Outcome", s("ACCEPTED"))
+                .containsEntry("InRejectedBucket", AttributeValue.fromBool(false));
+    }
+
+    @Test
     void the_indexes_hold_entries_alone_and_what_arrived() {
         put("cash_deposit_1.event", DEPOSITED);
         put("incoming_payment_1.event", VERIFIED);

@@ -25,8 +25,9 @@ public interface AttemptStore {
     /// Whether [Bucket#NEW] shows the key: it was put, and has not expired since.
     boolean inSight(EventKey key);
 
-    /// Keeps a byte-exact copy of an attempt, with its arrival time and source, in another bucket. Has no effect when the copy that was
-    /// kept last under the key there is of this attempt. A copy is an attempt of that bucket and never goes. Durable on return.
+    /// Keeps a byte-exact copy of an attempt, with its arrival time and source, in another bucket. Has no effect when that bucket has a
+    /// copy of this attempt, though others were kept under the key since. A copy is an attempt of that bucket and never goes. Durable on
+    /// return.
     ///
     /// @param bucket [Bucket#ARCHIVE] or [Bucket#REJECTED]
     void keep(StoredAttempt attempt, Bucket bucket);

@@ -92,10 +92,12 @@ final class RoomAttempts implements AttemptStore {
     public void keep(StoredAttempt attempt, Bucket bucket) {
         AttemptId id = attempt.id();
         room.exclusively(() -> {
-            room.change().put(copyKey(id, bucket), RoomFormat.attempt(attempt))
-                    .put(Room.key(LAST_COPY, bucket.name(), id.key().text()),
-                            id.version().getBytes(StandardCharsets.US_ASCII))
-                    .write();
+            if (room.get(copyKey(id, bucket)) == null) {
+                room.change().put(copyKey(id, bucket), RoomFormat.attempt(attempt))
+                        .put(Room.key(LAST_COPY, bucket.name(), id.key().text()),
+                                id.version().getBytes(StandardCharsets.US_ASCII))
+                        .write();
+            }
             return id;
         });
     }

@@ -132,7 +132,8 @@ public final class Judge {
         for (Judgement judgement : commit.judgements()) {
             Rejection rejection = judgement.rejection();
             if (rejection != null) {
-                keep(judgement.attempt());
+                attempts.keep(judgement.attempt(), Bucket.REJECTED);
+                noteKept(judgement.attempt().id(), judgement.inForce());
             }
             verdicts.add(new Verdict(judgement.attempt().id(), Verdict.Kind.of(judgement.state()),
                     rejection == null ? null : rejection.code(), false, List.of()));
@@ -171,18 +172,17 @@ public final class Judge {
         return attempt;
     }
 
-    private void keep(StoredAttempt rejected) {
-        attempts.keep(rejected, Bucket.REJECTED);
-        book.kept(rejected.id(), Bucket.REJECTED);
+    /// The index tells where the attempt in force is kept; of others the buckets do.
+    private void noteKept(AttemptId rejected, boolean inForce) {
+        if (inForce) {
+            book.kept(rejected, Bucket.REJECTED);
+        }
     }
 
-    /// Sees to it that what an earlier judge committed is also kept: it may have ended between the two.
+    /// Sees to it that what an earlier judge committed is also kept, and noted as such: it may have ended before either.
     private void keepAgain(KeyRecord record, AttemptId id, KeyRecord.Judged known) {
-        if (known.state() == OutcomeState.REJECTED && !id.equals(attempts.kept(id.key(), Bucket.REJECTED))) {
-            StoredAttempt attempt = attempts.read(id);
-            if (attempt != null) {
-                keep(attempt);
-            }
+        if (known.state() == OutcomeState.REJECTED) {
+            keepAgain(id, id.version().equals(record.inForce()));
         }
         EventType type = id.key().type();
         if (type != null && type.isOriginal() && id.version().equals(record.inForce())) {
@@ -198,11 +198,18 @@ public final class Judge {
         KeyRecord record = book.key(key);
         String version = record.inForce();
         if (record.standing() == KeyStanding.REJECTED && version != null) {
-            AttemptId id = new AttemptId(key, version);
-            StoredAttempt attempt = id.equals(attempts.kept(key, Bucket.REJECTED)) ? null : attempts.read(id);
-            if (attempt != null) {
-                keep(attempt);
-            }
+            keepAgain(new AttemptId(key, version), true);
+        }
+    }
+
+    private void keepAgain(AttemptId id, boolean inForce) {
+        boolean there = id.equals(attempts.kept(id.key(), Bucket.REJECTED));
+        StoredAttempt attempt = there ? null : attempts.read(id);
+        if (attempt != null) {
+            attempts.keep(attempt, Bucket.REJECTED);
+        }
+        if (there || attempt != null) {
+            noteKept(id, inForce);
         }
     }
 
