@@ -5,6 +5,7 @@ import io.tidemark.core.event.RejectionCode;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.KeyStanding;
 import io.tidemark.core.ledger.OutcomeState;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,5 +48,34 @@ public record KeyRecord(EventKey key, long revision, KeyStanding standing, @Null
     /// Whether a version with these bytes has an outcome.
     public boolean holds(Sha256 digest) {
         return judged.stream().anyMatch(one -> one.digest().equals(digest));
+    }
+
+    /// The record after a judgement of one of the key's attempts.
+    public KeyRecord after(Judgement judgement) {
+        String version = judgement.attempt().id().version();
+        RejectionCode why = judgement.rejection() == null ? null : judgement.rejection().code();
+        List<Judged> all = new ArrayList<>(judged);
+        all.removeIf(one -> one.version().equals(version));
+        all.add(new Judged(version, judgement.digest(), judgement.state(), why));
+        String known = judgement.inForce() && judgement.account() != null ? judgement.account() : account;
+        return judgement.inForce()
+                ? new KeyRecord(key, revision + 1, standing(judgement.state()), version, why, known, List.of(), all)
+                : new KeyRecord(key, revision + 1, standing, inForce, code, known, waiting, all);
+    }
+
+    private static KeyStanding standing(@Nullable OutcomeState state) {
+        return switch (state) {
+            case null -> throw new IllegalArgumentException("a duplicate is never in force");
+            case ACCEPTED -> KeyStanding.ACCEPTED;
+            case REJECTED -> KeyStanding.REJECTED;
+            case WAITING -> KeyStanding.WAITING;
+        };
+    }
+
+    /// The record once one more follow-up waits for the key.
+    public KeyRecord awaitedBy(AttemptId followUp) {
+        List<AttemptId> all = new ArrayList<>(waiting);
+        all.add(followUp);
+        return new KeyRecord(key, revision + 1, standing, inForce, code, account, all, judged);
     }
 }

@@ -75,6 +75,11 @@ public record OutcomeCounts(long accepted, long waiting, Map<RejectionCode, Long
             rejected.remove(code, 0L);
         }
 
+        /// Counts an accepted attempt up or down.
+        public void countAccepted(int change) {
+            accepted += change;
+        }
+
         /// Counts a waiting attempt up or down.
         public void countWaiting(int change) {
             waiting += change;

@@ -3,9 +3,7 @@ package io.tidemark.embedded.each;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.Entry;
-import io.tidemark.core.ledger.KeyStanding;
 import io.tidemark.core.ledger.OpenMatter;
-import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.Arrived;
 import io.tidemark.core.port.AttemptId;
@@ -133,7 +131,8 @@ final class RoomBook implements AccountBook {
             }
             Room.Change change = room.change();
             for (Judgement judgement : commit.judgements()) {
-                put(change, after(judgement));
+                // As it is now and not as it was read: an account may have become known meanwhile.
+                put(change, key(judgement.before().key()).after(judgement));
                 note(change, judgement);
                 for (Entry entry : judgement.entries()) {
                     change.put(Room.key(ENTRY, entry.account(), entry.sequence()), RoomFormat.entry(entry));
@@ -150,7 +149,7 @@ final class RoomBook implements AccountBook {
             }
             KeyRecord awaited = commit.awaited();
             if (awaited != null) {
-                put(change, awaitedBy(awaited, commit.judgements().getFirst().attempt().id()));
+                put(change, key(awaited.key()).awaitedBy(commit.judgements().getFirst().attempt().id()));
             }
             change.write();
             return true;
@@ -174,39 +173,6 @@ final class RoomBook implements AccountBook {
 
     private void put(Room.Change change, KeyRecord record) {
         change.put(Room.key(RECORD, record.key().text()), RoomFormat.record(record));
-    }
-
-    private KeyRecord after(Judgement judgement) {
-        // As it is now and not as it was read: an account may have become known meanwhile.
-        KeyRecord now = key(judgement.before().key());
-        String version = judgement.attempt().id().version();
-        var code = judgement.rejection() == null ? null : judgement.rejection().code();
-        List<KeyRecord.Judged> judged = new ArrayList<>(now.judged());
-        judged.removeIf(one -> one.version().equals(version));
-        judged.add(new KeyRecord.Judged(version, judgement.digest(), judgement.state(), code));
-        String account = judgement.inForce() && judgement.account() != null ? judgement.account() : now.account();
-        return judgement.inForce()
-                ? new KeyRecord(now.key(), now.revision() + 1, standing(judgement.state()), version, code, account,
-                        List.of(), judged)
-                : new KeyRecord(now.key(), now.revision() + 1, now.standing(), now.inForce(), now.code(), account,
-                        now.waiting(), judged);
-    }
-
-    private static KeyStanding standing(@Nullable OutcomeState state) {
-        return switch (state) {
-            case null -> throw new IllegalArgumentException("a duplicate is never in force");
-            case ACCEPTED -> KeyStanding.ACCEPTED;
-            case REJECTED -> KeyStanding.REJECTED;
-            case WAITING -> KeyStanding.WAITING;
-        };
-    }
-
-    private KeyRecord awaitedBy(KeyRecord original, AttemptId followUp) {
-        KeyRecord now = key(original.key());
-        List<AttemptId> waiting = new ArrayList<>(now.waiting());
-        waiting.add(followUp);
-        return new KeyRecord(now.key(), now.revision() + 1, now.standing(), now.inForce(), now.code(), now.account(),
-                waiting, now.judged());
     }
 
     @Override

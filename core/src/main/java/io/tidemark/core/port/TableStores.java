@@ -1,0 +1,12 @@
+package io.tidemark.core.port;
+
+/// What the recovery of an installation whose accounts stand in tables works on.
+///
+/// @param attempts    the buckets by key and version
+/// @param control     which generation is in force
+/// @param pauses      what is paused
+/// @param generations the generations of tables
+/// @param backups     the tables' copies
+/// @param snapshots   the snapshots
+public record TableStores(AttemptStore attempts, ControlItem control, Pauses pauses,
+        BookGenerations generations, Backups backups, SnapshotStore snapshots) {}
