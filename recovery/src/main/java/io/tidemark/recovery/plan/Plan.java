@@ -6,6 +6,7 @@ import io.tidemark.recovery.snapshot.SnapshotManifest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +58,20 @@ public record Plan(Situation situation, Action action, String summary, Range ran
 
     /// What a recovery starts from.
     ///
-    /// @param snapshot   the snapshot, or null for nothing
+    /// @param snapshot   the snapshot, or null for a backup or nothing
+    /// @param backup     the name of the backup, or null for a snapshot or nothing
     /// @param reason     why this one, one clause
     /// @param passedOver snapshots that do not serve
-    public record Base(@Nullable SnapshotManifest snapshot, String reason, List<PassedOver> passedOver) {
+    public record Base(@Nullable SnapshotManifest snapshot, @Nullable String backup, String reason,
+            List<PassedOver> passedOver) {
         /// A base with a copy of that list.
         public Base {
             passedOver = List.copyOf(passedOver);
+        }
+
+        /// A snapshot, or nothing, as a base.
+        public Base(@Nullable SnapshotManifest snapshot, String reason, List<PassedOver> passedOver) {
+            this(snapshot, null, reason, passedOver);
         }
 
         /// The position of the base; 0 for nothing.
@@ -85,7 +93,20 @@ public record Plan(Situation situation, Action action, String summary, Range ran
     /// @param bytes            the bytes of their bodies
     /// @param bytesEstimated   whether the bytes were estimated from a sample
     /// @param estimatedSeconds about how long it will take
-    public record Work(long toReplay, long historyToFill, long bytes, boolean bytesEstimated, long estimatedSeconds) {}
+    /// @param tiers            the records after the base, by the tier that has them
+    /// @param accounts         the accounts that they are known to touch, or null where that was not looked at
+    public record Work(long toReplay, long historyToFill, long bytes, boolean bytesEstimated, long estimatedSeconds,
+            Map<String, Long> tiers, @Nullable Long accounts) {
+        /// Work with a copy of that map, in its order.
+        public Work {
+            tiers = Collections.unmodifiableMap(new LinkedHashMap<>(tiers));
+        }
+
+        /// Work on events that are kept in one tier.
+        public Work(long toReplay, long historyToFill, long bytes, boolean bytesEstimated, long estimatedSeconds) {
+            this(toReplay, historyToFill, bytes, bytesEstimated, estimatedSeconds, Map.of("recent", toReplay), null);
+        }
+    }
 
     /// Records that cannot be read.
     ///
@@ -164,11 +185,12 @@ public record Plan(Situation situation, Action action, String summary, Range ran
                 "firstArrival", time(range.firstArrivalMicros()), "lastArrival", time(range.lastArrivalMicros())));
         tree.put("target", members("position", goal.position(), "pausedAt", goal.pausedAt()));
         SnapshotManifest snapshot = base.snapshot();
-        tree.put("base", members("snapshot", snapshot == null ? null : snapshot.id(), "position", base.position(),
+        tree.put("base", members("snapshot", snapshot == null ? null : snapshot.id(), "backup",
+                base.backup(), "position", base.position(),
                 "reason", base.reason(), "passedOver", base.passedOver().stream()
                         .map(passed -> members("snapshot", passed.id(), "reason", passed.reason())).toList()));
-        tree.put("events", members("toReplay", members("recent", work.toReplay()), "historyToFill",
-                work.historyToFill(), "bytes", work.bytes(), "bytesEstimated", work.bytesEstimated(),
+        tree.put("events", members("toReplay", work.tiers(), "accounts", work.accounts(),
+                "historyToFill", work.historyToFill(), "bytes", work.bytes(), "bytesEstimated", work.bytesEstimated(),
                 "estimatedSeconds", work.estimatedSeconds(), "completeness", completeness(), "damaged",
                 damage.stream().map(Damage::toTree).toList(), "lost", loss == null ? null : lossTree(loss)));
         return tree;

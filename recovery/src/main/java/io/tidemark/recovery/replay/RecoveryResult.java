@@ -25,12 +25,47 @@ import org.jspecify.annotations.Nullable;
 /// @param differences what was not as it must be
 /// @param damage      records of the log that cannot be read
 /// @param durations   how long each step took
+/// @param decided     what was decided for lack of a record, or null where an order of arrival decides everything
 public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nullable NewLedger ledger, Proof proof,
-        Differences.Found differences, List<Plan.Damage> damage, Durations durations) {
+        Differences.Found differences, List<Plan.Damage> damage, Durations durations, @Nullable Decided decided) {
 
     /// A result with a copy of that list.
     public RecoveryResult {
         damage = List.copyOf(damage);
+    }
+
+    /// A result of a recovery from a log.
+    public RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nullable NewLedger ledger, Proof proof,
+            Differences.Found differences, List<Plan.Damage> damage, Durations durations) {
+        this(outcome, plan, startedAt, ledger, proof, differences, damage, durations, null);
+    }
+
+    /// What was decided for lack of a record.
+    ///
+    /// @param afresh   attempts of which nothing told what had become of them, by key and version, in the order in which they were
+    ///                 decided
+    /// @param byBucket how many attempts only their buckets told of
+    /// @param items    items that were written
+    /// @param removed  unfinished generations of earlier recoveries that were removed
+    /// @param warnings what was passed over without harm; one line each
+    public record Decided(List<String> afresh, long byBucket, long items, List<String> removed,
+            List<String> warnings) {
+        /// With copies of the lists.
+        public Decided {
+            afresh = List.copyOf(afresh);
+            removed = List.copyOf(removed);
+            warnings = List.copyOf(warnings);
+        }
+
+        private Map<String, Object> toTree() {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("afresh", afresh);
+            tree.put("byBucket", byBucket);
+            tree.put("itemsWritten", items);
+            tree.put("removedGenerations", removed);
+            tree.put("warnings", warnings);
+            return tree;
+        }
     }
 
     /// What a recovery comes to.
@@ -115,6 +150,9 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
         tree.put("proof", proved);
         tree.put("differences", differences.toTree());
         tree.put("damaged", damage.stream().map(Plan.Damage::toTree).toList());
+        if (decided != null) {
+            tree.put("decided", decided.toTree());
+        }
         Map<String, Object> millis = new LinkedHashMap<>();
         millis.put("restore", durations.restore().toMillis());
         millis.put("replay", durations.replay().toMillis());

@@ -35,7 +35,7 @@ public final class Snapshots {
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final SnapshotStore store;
-    private final Supplier<EventLog> log;
+    private final @Nullable Supplier<EventLog> log;
 
     /// The snapshots in that store.
     ///
@@ -52,6 +52,14 @@ public final class Snapshots {
     public Snapshots(SnapshotStore store, Supplier<EventLog> log) {
         this.store = store;
         this.log = log;
+    }
+
+    /// The snapshots of an installation that has no log: they bear nothing that ties them to one.
+    ///
+    /// @param store where they are kept
+    public Snapshots(SnapshotStore store) {
+        this.store = store;
+        log = null;
     }
 
     /// Takes a snapshot. It becomes visible when it is on disk as a whole; when this fails, nothing of it remains.
@@ -86,7 +94,7 @@ public final class Snapshots {
     }
 
     private @Nullable Anchor anchorAt(long position) {
-        LogRecord record = position == 0 ? null : log.get().record(position);
+        LogRecord record = position == 0 || log == null ? null : log.get().record(position);
         return record == null ? null : new Anchor(record.arrivalMicros(), RecordDigest.of(record));
     }
 
@@ -169,6 +177,9 @@ public final class Snapshots {
     /// Why a whole snapshot does not belong to the log, or null when it does: its position is beyond the log's last, or the log has
     /// another record there. Where that record cannot be read, the snapshot is given the benefit of the doubt.
     public @Nullable String whyForeign(SnapshotManifest manifest) {
+        if (log == null) {
+            return null;
+        }
         long last = log.get().lastPosition();
         if (manifest.position() > last) {
             return "it stands at position " + manifest.position() + ", beyond the last event at " + last;

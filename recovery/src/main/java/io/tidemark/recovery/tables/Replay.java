@@ -1,0 +1,139 @@
+package io.tidemark.recovery.tables;
+
+import io.tidemark.core.port.AttemptFact;
+import io.tidemark.core.port.AttemptId;
+import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Judgement;
+import io.tidemark.recovery.verify.Difference;
+import io.tidemark.recovery.verify.Difference.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Puts what was recorded back into one order and judges it again in it. Where an order is not recorded, it is found: what the buckets
+/// say was accepted is taken when the rules accept it, what they say was refused when the rules refuse it, by arrival otherwise.
+final class Replay {
+    private static final int MOST_ROUNDS = 4;
+
+    private final AttemptStore attempts;
+    private final List<AttemptFact> facts;
+    private final long nowMicros;
+    private final boolean fromCopy;
+
+    /// @param attempts  the bodies
+    /// @param facts     what is known of every attempt
+    /// @param nowMicros when what is decided afresh is decided, in microseconds since 1970
+    /// @param fromCopy  whether the records come from a copy that may have been made in the middle of a commit: what lies behind a gap is
+    ///                  then put in its place again; otherwise a gap stops its account
+    Replay(AttemptStore attempts, List<AttemptFact> facts, long nowMicros, boolean fromCopy) {
+        this.attempts = attempts;
+        this.facts = facts;
+        this.nowMicros = nowMicros;
+        this.fromCopy = fromCopy;
+    }
+
+    /// What a replay came to.
+    ///
+    /// @param taken       the steps in the order that was found
+    /// @param afresh      attempts of which nothing told what became of them, in the order in which they were decided on
+    /// @param byBucket    how many attempts only the buckets told of
+    /// @param missing     attempts that no bucket has
+    /// @param stopped     accounts whose recorded order could not be followed to its end, because attempts are missing
+    /// @param differences what the rules decide otherwise than was recorded
+    /// @param book        the state of all accounts, keys and matters at the end
+    record Replayed(List<Round.Taken> taken, List<AttemptId> afresh, long byBucket, List<AttemptId> missing,
+            Set<String> stopped, List<Difference> differences, MemoryBook book) {
+        boolean isComplete() {
+            return missing.isEmpty();
+        }
+    }
+
+    Replayed run() {
+        List<Step> steps = Steps.of(facts);
+        Set<AttemptId> behindGap = new HashSet<>();
+        for (int number = 1;; number++) {
+            Expectations expectations = new Expectations(facts, behindGap);
+            Round round = new Round(steps, expectations, attempts, nowMicros);
+            round.run();
+            if (number == MOST_ROUNDS || !isChanged(steps, round, behindGap)) {
+                return result(round, expectations);
+            }
+        }
+    }
+
+    /// Changes the order that is wanted so that what was left may be taken.
+    private boolean isChanged(List<Step> steps, Round round, Set<AttemptId> behindGap) {
+        boolean changed = false;
+        boolean acceptedLeft = false;
+        for (Step step : round.left()) {
+            if (step.rank == Step.RECORDED) {
+                if (fromCopy) {
+                    step.rank = Step.BY_ARRIVAL;
+                    behindGap.add(step.fact.attempt());
+                    changed = true;
+                }
+            } else if (step.fact.places().contains(Bucket.REJECTED)) {
+                changed |= step.rank != Step.FIRST;
+                step.rank = Step.FIRST;
+            } else {
+                acceptedLeft |= step.fact.places().contains(Bucket.ARCHIVE);
+            }
+        }
+        if (acceptedLeft) {
+            for (Step step : steps) {
+                if (step.rank == Step.BY_ARRIVAL && isSilent(step)) {
+                    step.rank = Step.LAST;
+                    changed = true;
+                }
+            }
+        }
+        return changed;
+    }
+
+    /// Whether nothing tells what became of an attempt.
+    private static boolean isSilent(Step step) {
+        return step.recorded == null && !step.fact.places().contains(Bucket.ARCHIVE)
+                && !step.fact.places().contains(Bucket.REJECTED);
+    }
+
+    private Replayed result(Round round, Expectations expectations) {
+        List<AttemptId> afresh = new ArrayList<>();
+        long byBucket = 0;
+        for (Round.Taken taken : round.taken()) {
+            Step step = taken.step();
+            Judgement judgement = taken.commit().judgements().getFirst();
+            if (isSilent(step) && judgement.state() != null) {
+                afresh.add(step.fact.attempt());
+            } else if (step.recorded == null) {
+                byBucket++;
+            }
+        }
+        Set<String> stopped = new TreeSet<>();
+        List<Difference> differences = new ArrayList<>();
+        for (Step step : round.left()) {
+            Map<String, Long> at = step.recorded == null ? Map.of() : step.recorded.sequences();
+            stopped.addAll(at.keySet());
+            String found = round.contradiction(step);
+            if (round.missing().isEmpty()) {
+                differences.add(difference(step, at, expectations.expected(step), found));
+            }
+        }
+        return new Replayed(round.taken(), afresh, byBucket,
+                round.missing().stream().map(step -> step.fact.attempt()).toList(), stopped, differences,
+                round.book());
+    }
+
+    private static Difference difference(Step step, Map<String, Long> at, String expected,
+            @Nullable String found) {
+        String account = at.isEmpty() ? null : new TreeSet<>(at.keySet()).first();
+        return new Difference(Kind.OUTCOME, account, step.key().text(), account == null ? null : at.get(account), null,
+                "by the record: " + expected,
+                found == null ? "nothing that comes before it in its account or key leads there"
+                        : "by the rules: " + found);
+    }
+}

@@ -1,0 +1,280 @@
+package io.tidemark.recovery.tables;
+
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.EventType;
+import io.tidemark.core.ledger.KeyStanding;
+import io.tidemark.core.ledger.OutcomeState;
+import io.tidemark.core.pipeline.each.Judge;
+import io.tidemark.core.pipeline.each.Verdict;
+import io.tidemark.core.port.AttemptFact.Recorded;
+import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.BookCommit;
+import io.tidemark.recovery.tables.Expectations.Contradiction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Takes steps in the order that they want, each as soon as all is as it was recorded to have been: an entry when its account has come
+/// to the sequence before it and all refusals there are repeated; a refusal while its account stands where it was refused; an
+/// original when those that waited for it wait. One use, one thread.
+final class Round {
+    private final Expectations expectations;
+    private final MemoryBook book = new MemoryBook(this::seen);
+    private final Judge judge;
+    private final TreeSet<Step> ready = new TreeSet<>(Step.ORDER.thenComparingInt(System::identityHashCode));
+    /// Steps that wait, by what they wait for.
+    private final Map<String, List<Step>> parked = new HashMap<>();
+    private final Map<EventKey, Integer> nextPlace = new HashMap<>();
+    /// Recorded refusals that were not repeated yet, by account and sequence.
+    private final Map<String, TreeMap<Long, Integer>> refusals = new HashMap<>();
+    /// Recorded steps of follow-ups that come before their original's first outcome.
+    private final Map<EventKey, Integer> beforeOriginal = new HashMap<>();
+    private final Map<Step, String> contradictions = new HashMap<>();
+    private final List<Taken> taken = new ArrayList<>();
+    private final List<Step> missing = new ArrayList<>();
+    private final List<Step> all;
+    private final long nowMicros;
+    private @Nullable Step current;
+    private @Nullable BookCommit committed;
+
+    /// @param nowMicros when what is decided afresh is decided, in microseconds since 1970
+    Round(List<Step> steps, Expectations expectations, AttemptStore attempts, long nowMicros) {
+        this.expectations = expectations;
+        this.nowMicros = nowMicros;
+        judge = new Judge(book, attempts);
+        all = steps;
+        for (Step step : steps) {
+            step.parked = false;
+            step.done = false;
+            ready.add(step);
+            refusedAt(step).forEach((account, sequence) -> refusals.computeIfAbsent(account, _ -> new TreeMap<>())
+                    .merge(sequence, 1, Integer::sum));
+            if (isHeldBefore(step)) {
+                beforeOriginal.merge(original(step), 1, Integer::sum);
+            }
+        }
+    }
+
+    /// One step that was taken, with what it did.
+    ///
+    /// @param step          the step
+    /// @param commit        what was committed
+    /// @param decidedMicros when it was decided first
+    record Taken(Step step, BookCommit commit, long decidedMicros) {}
+
+    private static boolean isRanked(Step step) {
+        return step.rank == Step.RECORDED;
+    }
+
+    private static Map<String, Long> refusedAt(Step step) {
+        Recorded recorded = step.recorded;
+        return isRanked(step) && recorded != null && recorded.state() == OutcomeState.REJECTED
+                ? recorded.sequences()
+                : Map.of();
+    }
+
+    private static boolean isHeldBefore(Step step) {
+        return isRanked(step) && step.isBeforeOriginal();
+    }
+
+    private static EventKey original(Step step) {
+        EventKey original = step.key().original();
+        if (original == null) {
+            throw new IllegalStateException(step.key() + " is no follow-up");
+        }
+        return original;
+    }
+
+    /// Takes all steps that can be taken.
+    void run() {
+        boolean stopped = false;
+        while (!ready.isEmpty()) {
+            if (!stopped && ready.first().rank > Step.RECORDED) {
+                stopped = true;
+                expectations.stop(stuckAccounts());
+            }
+            Step step = ready.removeFirst();
+            String blocker = blocker(step);
+            if (blocker == null) {
+                take(step);
+            } else {
+                park(step, List.of(blocker));
+            }
+        }
+    }
+
+    /// The accounts of recorded steps that cannot be taken.
+    private Set<String> stuckAccounts() {
+        Set<String> accounts = new TreeSet<>();
+        for (Step step : all) {
+            Recorded recorded = step.recorded;
+            if (isRanked(step) && !step.done && recorded != null) {
+                accounts.addAll(recorded.sequences().keySet());
+            }
+        }
+        return accounts;
+    }
+
+    /// What a step has to wait for, or null when it can be taken.
+    private @Nullable String blocker(Step step) {
+        EventKey key = step.key();
+        if (nextPlace.getOrDefault(key, 0) < step.place) {
+            return keyToken(key);
+        }
+        Recorded recorded = step.recorded;
+        if (recorded == null || !isRanked(step)) {
+            return null;
+        }
+        if (step.place == 0 && beforeOriginal.getOrDefault(key, 0) > 0) {
+            return "before " + key;
+        }
+        if (step.isBehindOriginal() && book.key(original(step)).standing() == KeyStanding.NEW) {
+            return keyToken(original(step));
+        }
+        boolean accepted = recorded.state() == OutcomeState.ACCEPTED;
+        for (Map.Entry<String, Long> at : recorded.sequences().entrySet()) {
+            long due = accepted ? at.getValue() - 1 : at.getValue();
+            boolean first = accepted && hasRefusalsUpTo(at.getKey(), due);
+            if (book.sequence(at.getKey()) < due || first) {
+                return accountToken(at.getKey());
+            }
+        }
+        return null;
+    }
+
+    private boolean hasRefusalsUpTo(String account, long sequence) {
+        TreeMap<Long, Integer> open = refusals.get(account);
+        return open != null && !open.isEmpty() && open.firstKey() <= sequence;
+    }
+
+    private static String keyToken(EventKey key) {
+        return "key " + key;
+    }
+
+    private static String accountToken(String account) {
+        return "account " + account;
+    }
+
+    private void park(Step step, List<String> tokens) {
+        step.parked = true;
+        tokens.forEach(token -> parked.computeIfAbsent(token, _ -> new ArrayList<>()).add(step));
+    }
+
+    private void wake(String token) {
+        List<Step> waiting = parked.remove(token);
+        if (waiting != null) {
+            for (Step step : waiting) {
+                if (step.parked) {
+                    step.parked = false;
+                    ready.add(step);
+                }
+            }
+        }
+    }
+
+    /// Called by the book before a commit takes effect.
+    private void seen(BookCommit commit) {
+        Step step = current;
+        if (step == null) {
+            throw new IllegalStateException("a commit that no step asked for");
+        }
+        expectations.check(step, commit);
+        expectations.happened(commit);
+        committed = commit;
+    }
+
+    private void take(Step step) {
+        current = step;
+        committed = null;
+        try {
+            Recorded recorded = step.recorded;
+            Verdict verdict = switch (step.kind) {
+                case JUDGE -> judge.judge(step.fact.attempt());
+                case RETRY -> judge.retry(step.key(), step.decision());
+                case END_WAIT -> judge.endWait(step.key(), step.decision());
+            };
+            if (verdict.kind() == Verdict.Kind.MISSING) {
+                missing.add(step);
+                if (recorded != null && recorded.state() == OutcomeState.REJECTED) {
+                    // It changed nothing, so that what came behind it can be taken.
+                    settle(step);
+                }
+                return;
+            }
+            BookCommit commit = committed;
+            if (commit == null) {
+                contradictions.put(step, "its key stood otherwise");
+                return;
+            }
+            contradictions.remove(step);
+            long micros = recorded == null ? nowMicros : recorded.decidedMicros();
+            taken.add(new Taken(step, commit, micros));
+            settle(step);
+            commit.accounts().forEach(account -> wake(accountToken(account.number())));
+            commit.judgements().forEach(judgement -> wake(keyToken(judgement.before().key())));
+        } catch (Contradiction e) {
+            contradictions.put(step, String.valueOf(e.getMessage()));
+            park(step, lookedAt(step, e.commit()));
+        }
+    }
+
+    /// All that was looked at for a decision: when any of it moves on, the decision may be another one.
+    private static List<String> lookedAt(Step step, BookCommit commit) {
+        List<String> tokens = new ArrayList<>();
+        commit.seen().keySet().forEach(account -> tokens.add(accountToken(account)));
+        commit.seenKeys().keySet().forEach(key -> tokens.add(keyToken(key)));
+        EventKey original = step.key().original();
+        if (original != null) {
+            tokens.add(keyToken(original));
+            for (EventType type : EventType.values()) {
+                tokens.add(keyToken(EventKey.of(type, original.requestId())));
+            }
+        }
+        return tokens;
+    }
+
+    private void settle(Step step) {
+        step.done = true;
+        nextPlace.put(step.key(), step.place + 1);
+        wake(keyToken(step.key()));
+        refusedAt(step).forEach((account, sequence) -> {
+            TreeMap<Long, Integer> open = refusals.getOrDefault(account, new TreeMap<>());
+            open.computeIfPresent(sequence, (_, count) -> count == 1 ? null : count - 1);
+            wake(accountToken(account));
+        });
+        if (isHeldBefore(step)) {
+            beforeOriginal.merge(original(step), -1, Integer::sum);
+            wake("before " + original(step));
+        }
+    }
+
+    /// The steps that were taken, in their order.
+    List<Taken> taken() {
+        return taken;
+    }
+
+    /// The steps whose attempts no bucket has.
+    List<Step> missing() {
+        return missing;
+    }
+
+    /// The steps that could not be taken, in their order, without those that are missing.
+    List<Step> left() {
+        return all.stream().filter(step -> !step.done && !missing.contains(step)).sorted(Step.ORDER).toList();
+    }
+
+    /// What a step came to instead of what was recorded, or null when it never came so far.
+    @Nullable
+    String contradiction(Step step) {
+        return contradictions.get(step);
+    }
+
+    MemoryBook book() {
+        return book;
+    }
+}

@@ -1,0 +1,100 @@
+package io.tidemark.recovery.tables;
+
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.RejectionCode;
+import io.tidemark.core.ledger.OutcomeState;
+import io.tidemark.core.port.AttemptFact;
+import io.tidemark.core.port.AttemptFact.Recorded;
+import java.util.Comparator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that happened, or is to be decided: an attempt that is judged for the first time, or an operator's decision about a key.
+/// What an outcome released is part of the step that released it.
+final class Step {
+    /// Recorded steps first, by when they were committed; then what no record tells of, by arrival.
+    static final Comparator<Step> ORDER = Comparator.comparingInt((Step step) -> step.rank)
+            .thenComparingLong(step -> step.micros).thenComparingLong(step -> step.fact.arrivalMicros())
+            .thenComparing(step -> step.fact.attempt().key()).thenComparingInt(step -> step.place)
+            .thenComparing(step -> step.fact.attempt().version());
+
+    private static final Set<RejectionCode> BEHIND_THE_ORIGINAL = Set.of(RejectionCode.ORIGINAL_REJECTED,
+            RejectionCode.ACCOUNT_MISMATCH, RejectionCode.ALREADY_SETTLED, RejectionCode.AMOUNT_EXCEEDS_DEPOSIT,
+            RejectionCode.AMOUNT_EXCEEDS_HOLD);
+
+    /// What kind of step it is.
+    enum Kind {
+        /// The attempt is judged for the first time.
+        JUDGE,
+        /// An operator had the rejected attempt judged again.
+        RETRY,
+        /// An operator ended the wait.
+        END_WAIT
+    }
+
+    /// How much is known of a step, in the order in which steps are taken.
+    static final int FIRST = 0;
+    static final int RECORDED = 1;
+    static final int BY_ARRIVAL = 2;
+    static final int LAST = 3;
+
+    final Kind kind;
+    final AttemptFact fact;
+    /// What the step itself came to, or null when that was not recorded.
+    final @Nullable Recorded recorded;
+    /// Its place among the steps of its key.
+    final int place;
+    int rank;
+    long micros;
+    /// Whether it waits for something that has not come about yet.
+    boolean parked;
+    boolean done;
+
+    private Step(Kind kind, AttemptFact fact, @Nullable Recorded recorded, int place, int rank, long micros) {
+        this.kind = kind;
+        this.fact = fact;
+        this.recorded = recorded;
+        this.place = place;
+        this.rank = rank;
+        this.micros = micros;
+    }
+
+    static Step recorded(Kind kind, AttemptFact fact, Recorded recorded, int place) {
+        return new Step(kind, fact, recorded, place, RECORDED, recorded.decidedMicros());
+    }
+
+    static Step unrecorded(AttemptFact fact, int place) {
+        return new Step(Kind.JUDGE, fact, null, place, BY_ARRIVAL, fact.arrivalMicros());
+    }
+
+    EventKey key() {
+        return fact.attempt().key();
+    }
+
+    /// The operator and the reason, as the decision was recorded.
+    String decision() {
+        String cause = recorded == null ? null : recorded.cause();
+        if (cause == null) {
+            return recorded == null || recorded.reason() == null ? "" : recorded.reason();
+        }
+        String opening = kind == Kind.RETRY ? "retry by " : "reject by ";
+        return cause.startsWith(opening) ? cause.substring(opening.length()) : cause;
+    }
+
+    /// Whether the record says that the follow-up began to wait, or ceased to before its original had an outcome.
+    boolean isBeforeOriginal() {
+        return recorded != null && key().original() != null
+                && (recorded.state() == OutcomeState.WAITING || kind == Kind.END_WAIT);
+    }
+
+    /// Whether the record says something of the follow-up that can be said only when its original has an outcome.
+    boolean isBehindOriginal() {
+        return recorded != null && key().original() != null && (recorded.state() == OutcomeState.ACCEPTED
+                || (recorded.code() != null && BEHIND_THE_ORIGINAL.contains(recorded.code())));
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + fact.attempt() + (recorded == null ? "" : " " + recorded);
+    }
+}

@@ -1,0 +1,271 @@
+package io.tidemark.recovery.tables;
+
+import io.tidemark.core.ledger.Account;
+import io.tidemark.core.ledger.OpenMatter;
+import io.tidemark.core.ledger.Rules;
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.AttemptFact;
+import io.tidemark.core.port.Backups.Backup;
+import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.StoredAttempt;
+import io.tidemark.core.port.TableStores;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.plan.Plan.Action;
+import io.tidemark.recovery.plan.Plan.Base;
+import io.tidemark.recovery.plan.Plan.Damage;
+import io.tidemark.recovery.plan.Plan.PassedOver;
+import io.tidemark.recovery.plan.PlanRefusedException;
+import io.tidemark.recovery.plan.PlanRequest;
+import io.tidemark.recovery.plan.Situation;
+import io.tidemark.recovery.snapshot.SnapshotCheck;
+import io.tidemark.recovery.snapshot.SnapshotManifest;
+import io.tidemark.recovery.snapshot.SnapshotVisitor;
+import io.tidemark.recovery.snapshot.Snapshots;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes plans for an installation whose accounts stand in tables. Changes nothing. Positions in these plans number the attempts that
+/// are known of.
+public final class TablePlanner {
+    /// What an event's body weighs about, where nobody has read them.
+    private static final long BODY_BYTES = 400;
+    /// How many attempts are read, written and proved in a second, about.
+    private static final long A_SECOND = 400;
+
+    private final TableStores stores;
+    private final Snapshots snapshots;
+
+    /// A planner for those stores.
+    public TablePlanner(TableStores stores) {
+        this.stores = stores;
+        snapshots = new Snapshots(stores.snapshots());
+    }
+
+    /// Plans a recovery. Lists the buckets, reads the index where there is one, and reads all snapshots, to know which are whole.
+    ///
+    /// @param progress hears of the bodies read, when the request asks for that
+    /// @throws PlanRefusedException when the request names a snapshot that does not serve, or a moment
+    public Plan plan(PlanRequest request, Progress progress) {
+        if (request.target() != null) {
+            throw new PlanRefusedException(
+                    "a recovery of tables goes to the end of what is known, not to a moment yet");
+        }
+        Sight sight = Sight.of(stores);
+        Evidence evidence = new Evidence(stores.attempts());
+        if (sight.index()) {
+            evidence.addRecorded(Histories.facts(
+                    stores.generations().contents(sight.control().generation()).book().histories()));
+        } else if (sight.accounts()) {
+            evidence.addRecorded(stores.generations().contents(sight.control().generation()).factsOfEntries());
+        }
+        evidence.addBuckets();
+        List<AttemptFact> facts = evidence.facts();
+        Situation situation = sight.situation(facts.size());
+        Action action = action(request, situation);
+        Base base = base(request, action, sight);
+        List<Damage> damage = action != Action.NOTHING && request.readEvents()
+                ? missing(evidence, facts, progress)
+                : List.of();
+        Plan.Work work = work(action, base, facts, request.readEvents() ? evidence : null);
+        return new Plan(situation, action, summary(situation, action, base, work, damage, sight), range(facts),
+                new Plan.Goal(facts.size(), null), base, work, damage, null);
+    }
+
+    private static Action action(PlanRequest request, Situation situation) {
+        if (request.rebuild() || situation.kind() == Situation.Kind.IN_DOUBT) {
+            return Action.REBUILD;
+        }
+        return situation.isUsable() && request.fromSnapshot() == null ? Action.NOTHING : Action.RECOVER;
+    }
+
+    private Base base(PlanRequest request, Action action, Sight sight) {
+        List<PassedOver> passedOver = new ArrayList<>();
+        List<SnapshotManifest> serving = new ArrayList<>();
+        for (SnapshotCheck check : snapshots.list()) {
+            SnapshotManifest manifest = check.manifest();
+            if (!check.isWhole() || manifest == null) {
+                passedOver.add(new PassedOver(check.id(), "damaged: " + check.damageText()));
+            } else if (manifest.rulesVersion() > Rules.VERSION) {
+                passedOver.add(new PassedOver(check.id(), "it was made by version " + manifest.rulesVersion()
+                        + " of the rules, this program has version " + Rules.VERSION));
+            } else {
+                serving.add(manifest);
+            }
+        }
+        if (action == Action.NOTHING) {
+            return new Base(null, "there is nothing to recover", passedOver);
+        }
+        String wanted = request.fromSnapshot();
+        if (wanted != null) {
+            return named(wanted, serving, passedOver);
+        }
+        if (action == Action.REBUILD) {
+            return new Base(null, "a rebuild starts from nothing", passedOver);
+        }
+        SnapshotManifest snapshot = serving.stream().max(Comparator.comparing(SnapshotManifest::createdAt)
+                .thenComparing(SnapshotManifest::id)).orElse(null);
+        // A backup has what the index knows. Where that is kept it has nothing to add.
+        Backup backup = sight.index() ? null
+                : stores.backups().list().stream().filter(Backup::whole)
+                        .max(Comparator.comparing(Backup::createdAt).thenComparing(Backup::id)).orElse(null);
+        if (backup != null) {
+            return new Base(null, backup.id(),
+                    "the newest whole backup: it knows the order that the lost index recorded",
+                    passedOver);
+        }
+        return new Base(snapshot, null, snapshot == null ? "there is no whole snapshot and no backup that serves"
+                : "the newest whole snapshot", passedOver);
+    }
+
+    private static Base named(String wanted, List<SnapshotManifest> serving, List<PassedOver> passedOver) {
+        for (SnapshotManifest snapshot : serving) {
+            if (snapshot.id().equals(wanted)) {
+                return new Base(snapshot, "it was asked for", passedOver);
+            }
+        }
+        for (PassedOver passed : passedOver) {
+            if (passed.id().equals(wanted)) {
+                throw new PlanRefusedException("snapshot " + wanted + " does not serve: " + passed.reason());
+            }
+        }
+        throw new PlanRefusedException("there is no snapshot " + wanted);
+    }
+
+    /// The attempts that no bucket has, or whose bytes are others than were judged.
+    static List<Damage> missing(Evidence evidence, List<AttemptFact> facts, Progress progress) {
+        List<Damage> damage = new ArrayList<>();
+        Set<String> altered = new HashSet<>(evidence.altered());
+        long number = 0;
+        for (AttemptFact fact : facts) {
+            number++;
+            progress.at(number, facts.size());
+            StoredAttempt stored = evidence.bodies().read(fact.attempt());
+            String text = fact.attempt() + " has other bytes than were judged";
+            if (stored == null) {
+                damage.add(new Damage(number, number, fact.attempt() + " is in no bucket"));
+            } else if (altered.contains(text)) {
+                damage.add(new Damage(number, number, text));
+            }
+        }
+        return damage;
+    }
+
+    private Plan.Work work(Action action, Base base, List<AttemptFact> facts, @Nullable Evidence read) {
+        if (action == Action.NOTHING) {
+            return new Plan.Work(0, 0, 0, false, 0, Map.of(), null);
+        }
+        Map<String, Long> watermarks = new HashMap<>();
+        SnapshotManifest snapshot = base.snapshot();
+        if (snapshot != null) {
+            snapshots.read(snapshot, new Watermarks(watermarks));
+        }
+        Map<String, Long> tiers = new LinkedHashMap<>();
+        tiers.put("recent", 0L);
+        tiers.put("archive", 0L);
+        tiers.put("rejected", 0L);
+        Set<String> accounts = new HashSet<>();
+        long history = 0;
+        long bytes = 0;
+        for (AttemptFact fact : facts) {
+            StoredAttempt stored = read == null ? null : read.bodies().read(fact.attempt());
+            bytes += stored == null ? BODY_BYTES : stored.body().length();
+            if (isBelow(fact, watermarks)) {
+                history++;
+            } else {
+                tiers.merge(tier(fact), 1L, Long::sum);
+                fact.recorded().forEach(recorded -> accounts.addAll(recorded.sequences().keySet()));
+            }
+        }
+        return new Plan.Work(facts.size() - history, history, bytes, read == null, 1 + facts.size() / A_SECOND, tiers,
+                accounts.isEmpty() ? null : (long) accounts.size());
+    }
+
+    /// Whether the snapshot contains everything that was recorded of an attempt.
+    private static boolean isBelow(AttemptFact fact, Map<String, Long> watermarks) {
+        return !fact.recorded().isEmpty() && fact.recorded().stream()
+                .allMatch(recorded -> !recorded.sequences().isEmpty()
+                        && recorded.sequences().entrySet().stream()
+                                .allMatch(at -> at.getValue() <= watermarks.getOrDefault(at.getKey(), -1L)));
+    }
+
+    private static String tier(AttemptFact fact) {
+        return fact.places().contains(Bucket.REJECTED) ? "rejected"
+                : fact.places().contains(Bucket.ARCHIVE) ? "archive" : "recent";
+    }
+
+    private static Plan.Range range(List<AttemptFact> facts) {
+        long first = Long.MAX_VALUE;
+        long last = 0;
+        for (AttemptFact fact : facts) {
+            if (fact.arrivalMicros() != 0) {
+                first = Math.min(first, fact.arrivalMicros());
+                last = Math.max(last, fact.arrivalMicros());
+            }
+        }
+        return facts.isEmpty() ? new Plan.Range(0, 0, null, null)
+                : new Plan.Range(1, facts.size(), last == 0 ? null : first, last == 0 ? null : last);
+    }
+
+    private static String summary(Situation situation, Action action, Base base, Plan.Work work, List<Damage> damage,
+            Sight sight) {
+        String left = sight.unfinished().isEmpty() ? ""
+                : " Tables that a recovery left unfinished go first: " + String.join(", ", sight.unfinished()) + ".";
+        if (action == Action.NOTHING) {
+            return "Nothing to do: " + situation.description() + "." + left;
+        }
+        SnapshotManifest snapshot = base.snapshot();
+        String begin = base.backup() != null ? "restore backup " + base.backup() + " and replay what it lacks of "
+                + work.toReplay() + " events"
+                : snapshot != null ? "meet snapshot " + snapshot.id() + ", replay " + work.toReplay()
+                        + " events after it and " + work.historyToFill() + " before it"
+                        : "start from nothing, replay " + work.toReplay() + " events";
+        String order = sight.index() ? "in the order that the index recorded"
+                : base.backup() != null ? "in the order that the backup recorded, then by arrival"
+                        : "by arrival, as the buckets say what was accepted and rejected";
+        String missing = damage.isEmpty() ? ""
+                : " This cannot be completed: "
+                        + String.join("; ", damage.stream().map(Damage::description).toList()) + ".";
+        String why = situation.isUsable() ? ""
+                : Character.toUpperCase(situation.description().charAt(0))
+                        + situation.description().substring(1) + ". ";
+        return why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", into new tables, " + order
+                + "."
+                + missing + left;
+    }
+
+    /// Takes each account's sequence.
+    private record Watermarks(Map<String, Long> sequences) implements SnapshotVisitor {
+        @Override
+        public void account(Account account) {
+            sequences.put(account.number(), account.sequence());
+        }
+
+        @Override
+        public void openMatter(OpenMatter matter) {
+            // Only how far accounts are.
+        }
+
+        @Override
+        public void waiting(LedgerReader.WaitingFollowUp followUp) {
+            // Only how far accounts are.
+        }
+
+        @Override
+        public void rejectedKey(LedgerReader.RejectedKey key) {
+            // Only how far accounts are.
+        }
+
+        @Override
+        public void correctedKey(LedgerReader.CorrectedKey key) {
+            // Only how far accounts are.
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package io.tidemark.recovery.tables;
+
+import io.tidemark.core.ledger.OutcomeState;
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.AttemptFact;
+import io.tidemark.core.port.AttemptId;
+import io.tidemark.core.port.BookLoading;
+import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.Judgement;
+import io.tidemark.core.port.TableStores;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.plan.Plan.Damage;
+import io.tidemark.recovery.replay.GenerationNames;
+import io.tidemark.recovery.replay.RecoveryOptions;
+import io.tidemark.recovery.replay.RecoveryResult;
+import io.tidemark.recovery.replay.RecoveryResult.Decided;
+import io.tidemark.recovery.replay.RecoveryResult.Durations;
+import io.tidemark.recovery.replay.RecoveryResult.NewLedger;
+import io.tidemark.recovery.replay.RecoveryResult.Outcome;
+import io.tidemark.recovery.tables.TableProof.Verdict;
+import io.tidemark.recovery.verify.Differences;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Carries plans out for an installation whose accounts stand in tables: fills the tables of a new generation, proves them, and puts
+/// them in the place of those in force by one conditional write of the control item.
+///
+/// All processing is paused meanwhile; whether it was before is restored at the end. Until the cut-over nothing that is in force changes. A
+/// recovery that is killed before it leaves processing paused and an unfinished generation behind, which the next one removes. The
+/// tables from before are kept. All that is known is held in memory. One recovery at a time.
+public final class TableRecovery {
+    private final TableStores stores;
+    private final Workspaces workspaces;
+    private final InstantSource clock;
+
+    /// Recovery over those stores.
+    ///
+    /// @param workspaces where proofs find room
+    /// @param clock      tells when a recovery begins and how long it takes
+    public TableRecovery(TableStores stores, Workspaces workspaces, InstantSource clock) {
+        this.stores = stores;
+        this.workspaces = workspaces;
+        this.clock = clock;
+    }
+
+    /// Carries a plan out. The plan must have been made from these stores.
+    ///
+    /// @param progress hears of the records folded
+    /// @throws io.tidemark.core.port.StorageException when storage fails; before the cut-over, the tables in force are those from before
+    public RecoveryResult execute(Plan plan, RecoveryOptions options, Progress progress) {
+        Instant startedAt = clock.instant();
+        if (plan.action() == Plan.Action.NOTHING) {
+            return new RecoveryResult(Outcome.NOTHING_TO_DO, plan, startedAt, null, RecoveryResult.Proof.NONE,
+                    Differences.Found.NONE, List.of(), Durations.NONE);
+        }
+        stores.generations().ensureControl();
+        Sight sight = Sight.of(stores);
+        boolean wasPaused = stores.pauses().read().everything();
+        stores.pauses().pauseEverything(true);
+        sight.unfinished().forEach(stores.generations()::delete);
+        Set<String> taken = new HashSet<>(stores.generations().list());
+        if (sight.control().generation() != null) {
+            taken.add(sight.control().generation());
+        }
+        Attempt attempt = new Attempt(plan, options, progress, startedAt, sight,
+                GenerationNames.next(startedAt, taken));
+        boolean done = false;
+        try {
+            RecoveryResult result = attempt.run();
+            done = result.outcome() == Outcome.DONE;
+            return result;
+        } finally {
+            if (!done) {
+                stores.generations().delete(attempt.name);
+            }
+            if (!wasPaused) {
+                stores.pauses().pauseEverything(false);
+            }
+        }
+    }
+
+    /// One carrying out of one plan.
+    private final class Attempt {
+        private final Plan plan;
+        private final RecoveryOptions options;
+        private final Progress progress;
+        private final Instant startedAt;
+        private final Sight sight;
+        private final String name;
+        private final Evidence evidence = new Evidence(stores.attempts());
+        private final List<String> warnings = new ArrayList<>();
+        private Duration restore = Duration.ZERO;
+        private Duration replay = Duration.ZERO;
+        private Duration prove = Duration.ZERO;
+
+        Attempt(Plan plan, RecoveryOptions options, Progress progress, Instant startedAt, Sight sight, String name) {
+            this.plan = plan;
+            this.options = options;
+            this.progress = progress;
+            this.startedAt = startedAt;
+            this.sight = sight;
+            this.name = name;
+        }
+
+        RecoveryResult run() {
+            Differences differences = new Differences(options.differenceLimit());
+            TableProof proof = new TableProof(stores, workspaces, clock, differences);
+            boolean restored = restoreBase();
+            gather(restored);
+            List<Damage> damage = TablePlanner.missing(evidence, evidence.facts(), Progress.NONE);
+            if (!damage.isEmpty()) {
+                return end(Outcome.INCOMPLETE, null, RecoveryResult.Proof.NONE, differences, damage, null, 0);
+            }
+            Instant mark = clock.instant();
+            Replay.Replayed replayed = new Replay(stores(), evidence.facts(), micros(startedAt), restored).run();
+            replayed.differences().forEach(differences::add);
+            if (!differences.isEmpty()) {
+                return end(Outcome.DIFFERENT, null, RecoveryResult.Proof.NONE, differences, List.of(), replayed, 0);
+            }
+            long items = load(replayed, restored);
+            replay = since(mark);
+            mark = clock.instant();
+            Verdict verdict = proof.prove(replayed, stores.generations().contents(name), false, !sight.index(),
+                    progress);
+            prove = since(mark);
+            warnings.addAll(verdict.report().warnings());
+            RecoveryResult.Proof proved = new RecoveryResult.Proof(true, verdict.report().snapshotsMet(), false, true,
+                    verdict.report());
+            if (!differences.isEmpty() || !verdict.report().isProven()) {
+                return end(Outcome.DIFFERENT, null, proved, differences, List.of(), replayed, items);
+            }
+            if (hasMovedOn()) {
+                return end(Outcome.INCOMPLETE, null, proved, differences,
+                        List.of(new Damage(0, 0, "others went on committing to the tables in force: see that nothing "
+                                + "processes events, and run it again")),
+                        replayed, items);
+            }
+            stores.generations().protect(name);
+            cutOver();
+            keepRejected(replayed);
+            NewLedger made = new NewLedger(name, sight.accounts() || sight.index() ? previous() : null,
+                    verdict.report().records(), verdict.accounts(), verdict.counts(), verdict.report().stateDigest());
+            return end(Outcome.DONE, made, proved, differences, List.of(), replayed, items);
+        }
+
+        private String previous() {
+            String generation = sight.control().generation();
+            return generation == null ? "the first" : generation;
+        }
+
+        private HeldBodies stores() {
+            return evidence.bodies();
+        }
+
+        private boolean restoreBase() {
+            String backup = plan.base().backup();
+            if (backup == null) {
+                return false;
+            }
+            Instant mark = clock.instant();
+            stores.backups().restore(backup, name);
+            restore = since(mark);
+            return true;
+        }
+
+        /// All that is known, from wherever it is known.
+        private void gather(boolean restored) {
+            String generation = sight.control().generation();
+            var inForce = stores.generations().contents(generation);
+            if (sight.index()) {
+                evidence.addRecorded(Histories.facts(inForce.book().histories()));
+            } else if (sight.accounts()) {
+                evidence.addRecorded(inForce.factsOfEntries());
+            }
+            if (restored) {
+                var copy = stores.generations().contents(name);
+                evidence.addRecorded(Histories.facts(copy.book().histories()));
+                evidence.addRecorded(copy.factsOfEntries());
+            }
+            evidence.addBuckets();
+            evidence.foreign()
+                    .forEach(copy -> warnings.add(copy + " does not say which attempt it is of: passed over"));
+        }
+
+        private long load(Replay.Replayed replayed, boolean restored) {
+            try (BookLoading loading = restored ? stores.generations().reload(name)
+                    : stores.generations().create(name)) {
+                Map<AttemptId, OutcomeState> states = new HashMap<>();
+                for (Round.Taken taken : replayed.taken()) {
+                    loading.add(taken.commit(), taken.decidedMicros());
+                    for (Judgement judgement : taken.commit().judgements()) {
+                        states.put(judgement.attempt().id(), judgement.state());
+                    }
+                }
+                for (AttemptFact fact : evidence.facts()) {
+                    loading.arrived(placed(fact, states.get(fact.attempt())));
+                }
+                loading.finish();
+                return loading.written().items();
+            }
+        }
+
+        /// Where an attempt will be once what is rejected is kept.
+        private static AttemptFact placed(AttemptFact fact, @Nullable OutcomeState state) {
+            if (state != OutcomeState.REJECTED || fact.places().contains(Bucket.REJECTED)) {
+                return fact;
+            }
+            Set<Bucket> places = EnumSet.of(Bucket.REJECTED);
+            places.addAll(fact.places());
+            return new AttemptFact(fact.attempt(), fact.arrivalMicros(), fact.order(), places, fact.recorded());
+        }
+
+        /// Whether the index in force knows more than when it was read.
+        private boolean hasMovedOn() {
+            if (!sight.index()) {
+                return false;
+            }
+            Map<AttemptId, AttemptFact> before = new HashMap<>();
+            evidence.facts().forEach(fact -> before.put(fact.attempt(), fact));
+            return Histories
+                    .facts(stores.generations().contents(sight.control().generation()).book().histories()).stream()
+                    .anyMatch(fact -> {
+                        AttemptFact known = before.get(fact.attempt());
+                        return !fact.recorded().isEmpty()
+                                && (known == null || known.recorded().size() != fact.recorded().size());
+                    });
+        }
+
+        private void cutOver() {
+            ControlItem.State control = sight.control();
+            stores.control().update(control, new ControlItem.State(name, control.syncedPosition(), control.pausedAt(),
+                    null));
+        }
+
+        /// Puts what was rejected afresh where rejected attempts are kept.
+        private void keepRejected(Replay.Replayed replayed) {
+            Set<AttemptId> afresh = new HashSet<>(replayed.afresh());
+            for (Round.Taken taken : replayed.taken()) {
+                for (Judgement judgement : taken.commit().judgements()) {
+                    if (judgement.state() == OutcomeState.REJECTED && afresh.contains(judgement.attempt().id())) {
+                        stores.attempts().keep(judgement.attempt(), Bucket.REJECTED);
+                    }
+                }
+            }
+        }
+
+        private RecoveryResult end(Outcome outcome, @Nullable NewLedger made, RecoveryResult.Proof proof,
+                Differences differences, List<Damage> damage, Replay.@Nullable Replayed replayed, long items) {
+            List<String> afresh = replayed == null ? List.of()
+                    : replayed.afresh().stream().map(AttemptId::toString).toList();
+            return new RecoveryResult(outcome, plan, startedAt, made, proof, differences.found(), damage,
+                    new Durations(restore, replay, Duration.ZERO, prove, since(startedAt)),
+                    new Decided(afresh, replayed == null ? 0 : replayed.byBucket(), items, sight.unfinished(),
+                            warnings));
+        }
+
+        private Duration since(Instant mark) {
+            return Duration.between(mark, clock.instant());
+        }
+    }
+
+    static long micros(Instant moment) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+    }
+}
