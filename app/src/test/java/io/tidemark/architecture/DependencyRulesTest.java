@@ -27,6 +27,8 @@ class DependencyRulesTest {
     private static final String PORTS = "io.tidemark.core.port..";
 
     /** What of the JDK computes and does nothing else. The two exceptions are what the JSON parser throws. */
+    private static final String FUNCTIONS = "io.tidemark.aws.function..";
+
     private static final DescribedPredicate<
             JavaClass> PURE_JDK = resideInAnyPackage("", "java.lang", "java.lang.annotation",
                     "java.lang.invoke", "java.lang.runtime", "java.math", "java.nio", "java.nio.charset",
@@ -85,10 +87,19 @@ class DependencyRulesTest {
     }
 
     @Test
-    void the_store_on_aws_knows_the_core_alone() {
-        check(noClasses().that().resideInAPackage("io.tidemark.aws..").should().dependOnClassesThat(
-                resideInAPackage("io.tidemark..")
-                        .and(not(resideInAnyPackage("io.tidemark.core..", "io.tidemark.aws..")))));
+    void the_store_on_aws_knows_the_core_alone_but_for_the_functions() {
+        check(noClasses().that().resideInAPackage("io.tidemark.aws..").and().resideOutsideOfPackage(FUNCTIONS).should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.tidemark..")
+                                .and(not(resideInAnyPackage("io.tidemark.core..", "io.tidemark.aws..")))));
+    }
+
+    /** A function is wired by its handler, and the snapshotter's work is recovery's. */
+    @Test
+    void the_functions_know_the_core_and_what_recovery_does_with_snapshots() {
+        check(noClasses().that().resideInAPackage(FUNCTIONS).should().dependOnClassesThat(
+                resideInAPackage("io.tidemark..").and(not(resideInAnyPackage("io.tidemark.core..", "io.tidemark.aws..",
+                        "io.tidemark.recovery.snapshot..", "io.tidemark.recovery.tables..")))));
     }
 
     @Test

@@ -9,12 +9,15 @@ import io.tidemark.aws.function.Settings;
 import io.tidemark.aws.function.Worker;
 import io.tidemark.aws.queue.SqsTransactionQueue;
 import io.tidemark.aws.table.DynamoAccountBook;
+import io.tidemark.aws.table.DynamoBackups;
 import io.tidemark.aws.table.DynamoControl;
+import io.tidemark.aws.table.DynamoGenerations;
 import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.SnapshotStore;
+import io.tidemark.core.port.TableStores;
 import io.tidemark.core.port.TransactionQueue;
 import java.net.URI;
 import java.time.InstantSource;
@@ -135,6 +138,13 @@ public final class AwsStores implements AutoCloseable {
     /// The snapshots.
     public SnapshotStore snapshots() {
         return new S3SnapshotStore(s3, settings.snapshots());
+    }
+
+    /// What recovery works on.
+    public TableStores tables() {
+        return new TableStores(attempts(), control(), pauses(),
+                new DynamoGenerations(dynamoDb, settings.tables(), clock),
+                new DynamoBackups(dynamoDb, settings.tables(), clock), snapshots());
     }
 
     /// Does the functions' work here.

@@ -89,6 +89,18 @@ public final class LocalServers {
                 .credentialsProvider(CREDENTIALS).httpClient(http).build();
     }
 
+    /// Speaks to what stands before DynamoDB at that address.
+    public static DynamoDbClient dynamoDbAt(URI endpoint, ExecutionInterceptor... listeners) {
+        return DynamoDbClient.builder().overrideConfiguration(settings -> atOnce(settings, listeners))
+                .endpointOverride(endpoint).region(Region.EU_CENTRAL_1).credentialsProvider(CREDENTIALS)
+                .httpClient(UrlConnectionHttpClient.create()).build();
+    }
+
+    /// Where DynamoDB is spoken to.
+    public static URI dynamoDbEndpoint() {
+        return DynamoDb.ENDPOINT;
+    }
+
     /// Speaks to SQS through that client, and tries again at once where the SDK would wait.
     public static SqsClient sqs(SdkHttpClient http, ExecutionInterceptor... listeners) {
         return SqsClient.builder().overrideConfiguration(settings -> atOnce(settings, listeners))

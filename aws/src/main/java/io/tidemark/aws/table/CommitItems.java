@@ -103,13 +103,7 @@ record CommitItems(TableNames tables, @Nullable String generation, Instant now) 
             return write.inTransaction();
         }
         Rejection rejection = judgement.rejection();
-        long time = judgement.entries().isEmpty() ? judgement.attempt().arrivalMicros() / 1_000_000
-                : judgement.entries().getFirst().epochSecond();
-        write.set(Item.empty().dateTime("Transaction", time).flag("Processed", state != OutcomeState.WAITING)
-                .text("Outcome", state.name()).text("Version", judgement.attempt().id().version())
-                .text("BodyDigest", judgement.digest().toString()).text("AccountNumber", judgement.account())
-                .text("Code", rejection == null ? null : rejection.code().name())
-                .text("Generation", generation));
+        write.set(inForce(judgement, state, generation));
         String before = judgement.before().inForce();
         if (before == null || before.equals(judgement.attempt().id().version())) {
             write.setIfAbsent(places());
@@ -127,13 +121,24 @@ record CommitItems(TableNames tables, @Nullable String generation, Instant now) 
         return write.remove(IndexItems.WAITING).inTransaction();
     }
 
+    /// What the state says of the attempt in force, without keys.
+    static Item inForce(Judgement judgement, OutcomeState state, @Nullable String generation) {
+        Rejection rejection = judgement.rejection();
+        long time = judgement.entries().isEmpty() ? judgement.attempt().arrivalMicros() / 1_000_000
+                : judgement.entries().getFirst().epochSecond();
+        return Item.empty().dateTime("Transaction", time).flag("Processed", state != OutcomeState.WAITING)
+                .text("Outcome", state.name()).text("Version", judgement.attempt().id().version())
+                .text("BodyDigest", judgement.digest().toString()).text("AccountNumber", judgement.account())
+                .text("Code", rejection == null ? null : rejection.code().name()).text("Generation", generation);
+    }
+
     /// Where an attempt is until it is told otherwise.
     static Item places() {
         return Item.empty().flag("InEventBucket", true).flag("InArchiveBucket", false).flag("InRejectedBucket", false);
     }
 
     /// The entry's sequence in each account, or where the refused account stood.
-    private static Map<String, AttributeValue> sequences(Judgement judgement) {
+    static Map<String, AttributeValue> sequences(Judgement judgement) {
         Map<String, AttributeValue> sequences = new HashMap<>();
         judgement.entries().forEach(entry -> sequences.put(entry.account(),
                 AttributeValue.fromN(Long.toString(entry.sequence()))));

@@ -104,7 +104,7 @@ final class Item {
         if (value == null || value.n() == null) {
             throw damaged(name);
         }
-        return new BigDecimal(value.n()).longValueExact();
+        return whole(name, new BigDecimal(value.n()));
     }
 
     long numberOr(String name, long otherwise) {
@@ -116,7 +116,15 @@ final class Item {
         if (value == null || value.n() == null) {
             throw damaged(name);
         }
-        return new BigDecimal(value.n()).movePointRight(2).longValueExact();
+        return whole(name, new BigDecimal(value.n()).movePointRight(2));
+    }
+
+    private long whole(String name, BigDecimal number) {
+        try {
+            return number.longValueExact();
+        } catch (ArithmeticException e) {
+            throw damaged(name);
+        }
     }
 
     boolean flag(String name) {

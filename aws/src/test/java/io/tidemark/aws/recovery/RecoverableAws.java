@@ -1,0 +1,283 @@
+package io.tidemark.aws.recovery;
+
+import io.tidemark.aws.AwsEventwise;
+import io.tidemark.aws.LocalServers;
+import io.tidemark.aws.bucket.S3AttemptStore;
+import io.tidemark.aws.bucket.S3SnapshotStore;
+import io.tidemark.aws.table.DynamoBackups;
+import io.tidemark.aws.table.DynamoControl;
+import io.tidemark.aws.table.DynamoGenerations;
+import io.tidemark.aws.table.TableNames;
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.ledger.Account;
+import io.tidemark.core.ledger.StateDigest;
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.pipeline.each.Archiver;
+import io.tidemark.core.pipeline.each.Judge;
+import io.tidemark.core.pipeline.each.Router;
+import io.tidemark.core.port.AttemptId;
+import io.tidemark.core.port.Body;
+import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.EventwiseStores;
+import io.tidemark.core.port.Stores;
+import io.tidemark.core.port.TableStores;
+import io.tidemark.core.port.TransactionQueue.Delivery;
+import io.tidemark.embedded.EmbeddedHome;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.plan.PlanRequest;
+import io.tidemark.recovery.replay.RecoveryOptions;
+import io.tidemark.recovery.replay.RecoveryResult;
+import io.tidemark.recovery.tables.TablePlanner;
+import io.tidemark.recovery.tables.TableRecovery;
+import io.tidemark.recovery.tables.TableSnapshots;
+import io.tidemark.recovery.tables.TableVerifier;
+import io.tidemark.recovery.tables.Workspaces;
+import io.tidemark.recovery.verify.VerifyOptions;
+import io.tidemark.recovery.verify.VerifyReport;
+import io.tidemark.testkit.aws.DynamoBackupFake;
+import io.tidemark.testkit.model.Arrival;
+import io.tidemark.testkit.time.ManualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// An installation on AWS that loses its tables and gets them back. Its clock goes on by a millisecond with every reading.
+final class RecoverableAws implements AutoCloseable {
+    private final AwsEventwise installation = new AwsEventwise();
+    private final ManualClock clock = ManualClock.atNewYear();
+    private final String snapshots = LocalServers.newBucket();
+    private final DynamoBackupFake fake = new DynamoBackupFake(LocalServers.dynamoDbEndpoint());
+    private final Path scratch;
+    private int workspaces;
+
+    RecoverableAws(Path scratch) {
+        this.scratch = scratch;
+    }
+
+    DynamoBackupFake fake() {
+        return fake;
+    }
+
+    String snapshotBucket() {
+        return snapshots;
+    }
+
+    AwsEventwise installation() {
+        return installation;
+    }
+
+    Instant tick() {
+        return clock.advance(Duration.ofMillis(1));
+    }
+
+    /// The stores of the generation in force.
+    EventwiseStores eventwise() {
+        return installation.open(this::tick);
+    }
+
+    TableStores stores(ExecutionInterceptor... listeners) {
+        DynamoDbClient client = LocalServers.dynamoDbAt(fake.endpoint(), listeners);
+        DynamoControl control = new DynamoControl(client, installation.tables());
+        return new TableStores(new S3AttemptStore(LocalServers.s3(), installation.buckets()), control.control(),
+                control.pauses(), new DynamoGenerations(client, installation.tables(), this::tick),
+                new DynamoBackups(client, installation.tables(), this::tick),
+                new S3SnapshotStore(LocalServers.s3(), snapshots));
+    }
+
+    private Workspaces workspaces() {
+        return () -> {
+            Path directory = scratch.resolve("proof-" + workspaces++);
+            EmbeddedHome home = EmbeddedHome.create(directory, this::tick);
+            return new Workspaces.Workspace() {
+                @Override
+                public Stores stores() {
+                    return home.stores();
+                }
+
+                @Override
+                public void close() {
+                    home.close();
+                    try (Stream<Path> files = Files.walk(directory)) {
+                        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                            Files.delete(file);
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            };
+        };
+    }
+
+    /// Puts one by one, and has each judged before the next one comes.
+    void process(List<? extends Arrival> arrivals) {
+        EventwiseStores stores = eventwise();
+        Judge judge = new Judge(stores.book(), stores.attempts());
+        for (Arrival arrival : arrivals) {
+            switch (arrival) {
+                case Arrival.Put put -> {
+                    AttemptId id = put(put.key(), put.bytes());
+                    new Router(stores.attempts(), stores.book(), stores.queue()).route(id, null);
+                    drain(stores, judge);
+                }
+                case Arrival.Retry retry -> judge.retry(EventKey.of(retry.key()), "someone: again");
+                case Arrival.Reject reject -> judge.endWait(EventKey.of(reject.key()), "someone: enough");
+                case Arrival.UseRules _ -> throw new IllegalArgumentException("no rules but the first on AWS");
+            }
+        }
+    }
+
+    private static void drain(EventwiseStores stores, Judge judge) {
+        for (List<Delivery> batch = stores.queue().take(10); !batch.isEmpty(); batch = stores.queue().take(10)) {
+            for (Delivery delivery : batch) {
+                judge.judge(delivery.transaction().attempt());
+                stores.queue().settle(delivery);
+            }
+        }
+    }
+
+    AttemptId put(String key, byte[] bytes) {
+        return eventwise().attempts().put(EventKey.of(key), Body.of(bytes), null);
+    }
+
+    /// Lets all keys expire that are in sight, and archives what belongs into the archive.
+    void expire(List<? extends Arrival> arrivals) {
+        EventwiseStores stores = eventwise();
+        Archiver archiver = new Archiver(stores.attempts(), stores.book());
+        arrivals.stream().filter(Arrival.Put.class::isInstance)
+                .map(arrival -> EventKey.of(((Arrival.Put) arrival).key()))
+                .distinct().forEach(key -> {
+                    stores.attempts().expire(key);
+                    archiver.archive(key);
+                });
+    }
+
+    String stateDigest() {
+        StateDigest digest = new StateDigest();
+        try (Cursor<Account> accounts = eventwise().book().accounts()) {
+            for (Account account = accounts.next(); account != null; account = accounts.next()) {
+                digest.add(account);
+            }
+        }
+        return digest.finish().toString();
+    }
+
+    TableNames tables() {
+        return installation.tables().of(stores().control().read().generation());
+    }
+
+    void lose(String table) {
+        LocalServers.dynamoDb().updateTable(update -> update.tableName(table).deletionProtectionEnabled(false));
+        LocalServers.dynamoDb().deleteTable(delete -> delete.tableName(table));
+    }
+
+    void loseBoth() {
+        lose(installation.tables().accounts());
+        lose(installation.tables().objects());
+    }
+
+    String snapshot() {
+        String generation = stores().control().read().generation();
+        return new TableSnapshots(stores().snapshots(), this::tick).take(stores().generations().contents(generation))
+                .manifest().id();
+    }
+
+    Plan plan(PlanRequest request) {
+        return new TablePlanner(stores()).plan(request, Progress.NONE);
+    }
+
+    RecoveryResult recover(PlanRequest request, ExecutionInterceptor... listeners) {
+        Plan plan = plan(request);
+        return new TableRecovery(stores(listeners), workspaces(), this::tick).execute(plan, RecoveryOptions.DEFAULT,
+                Progress.NONE);
+    }
+
+    VerifyReport verify() {
+        TableVerifier verifier = new TableVerifier(stores(), workspaces(), this::tick);
+        return verifier.verify(VerifyOptions.DEFAULT, Progress.NONE);
+    }
+
+    VerifyReport verifyAndMark() {
+        TableVerifier verifier = new TableVerifier(stores(), workspaces(), this::tick);
+        VerifyReport report = verifier.verify(VerifyOptions.DEFAULT, Progress.NONE);
+        verifier.markInDoubt(report);
+        return report;
+    }
+
+    long entriesOfAll() {
+        long entries = 0;
+        try (Cursor<Account> accounts = eventwise().book().accounts()) {
+            for (Account account = accounts.next(); account != null; account = accounts.next()) {
+                entries += eventwise().book().entries(account.number(), 1, Long.MAX_VALUE).size();
+            }
+        }
+        return entries;
+    }
+
+    /// Changes a file of a snapshot behind its back, version and all.
+    void damageSnapshot(String id) {
+        String key = "published/" + id;
+        String text = LocalServers.s3().getObjectAsBytes(get -> get.bucket(snapshots).key(key)).asUtf8String();
+        String other = LocalServers.s3().putObject(put -> put.bucket(snapshots)
+                .key("files/" + id + "/accounts.ndjson.zst"), RequestBody.fromString("other")).versionId();
+        LocalServers.s3().putObject(put -> put.bucket(snapshots).key(key), RequestBody.fromString(
+                text.replaceFirst("(\"accounts.ndjson.zst\":\")[^\"]*", "$1" + other)));
+    }
+
+    /// Changes a number in the table of accounts.
+    void alter(String pk, String sk, String attribute, String number) {
+        LocalServers.dynamoDb().updateItem(update -> update.tableName(tables().accounts())
+                .key(Map.of("PK", AttributeValue.fromS(pk), "SK", AttributeValue.fromS(sk)))
+                .updateExpression("SET " + attribute + " = :n").expressionAttributeValues(
+                        Map.of(":n", AttributeValue.fromN(number))));
+    }
+
+    /// Has the index say that a rejected event was refused for another reason.
+    void alterOutcome(String key) {
+        LocalServers.dynamoDb().scan(scan -> scan.tableName(tables().objects())).items().stream()
+                .filter(item -> Objects.requireNonNull(item.get("PK")).s().equals("KEY#" + key)
+                        && item.containsKey("Code"))
+                .forEach(item -> LocalServers.dynamoDb().updateItem(update -> update.tableName(tables().objects())
+                        .key(Map.of("PK", Objects.requireNonNull(item.get("PK")), "SK",
+                                Objects.requireNonNull(item.get("SK"))))
+                        .updateExpression("SET Code = :c")
+                        .expressionAttributeValues(Map.of(":c", AttributeValue.fromS("UNKNOWN_ACCOUNT")))));
+    }
+
+    /// Deletes every version of a key in every bucket.
+    void removeForGood(String key) {
+        for (Bucket bucket : Bucket.values()) {
+            String name = installation.buckets().of(bucket);
+            LocalServers.s3().listObjectVersions(list -> list.bucket(name).prefix(key)).versions()
+                    .forEach(version -> LocalServers.s3().deleteObject(
+                            delete -> delete.bucket(name).key(key).versionId(version.versionId())));
+        }
+    }
+
+    @Override
+    public void close() {
+        fake.close();
+        for (String table : LocalServers.dynamoDb().listTables().tableNames()) {
+            if (table.startsWith(installation.tables().accounts() + "-")
+                    || table.startsWith(installation.tables().objects() + "-")
+                    || table.equals(installation.tables().accounts())
+                    || table.equals(installation.tables().objects())) {
+                lose(table);
+            }
+        }
+        LocalServers.sqs().deleteQueue(delete -> delete.queueUrl(installation.queue()));
+    }
+}
