@@ -13,6 +13,7 @@ import io.tidemark.app.reading.Listing;
 import io.tidemark.app.reading.Place;
 import io.tidemark.app.reading.Status;
 import io.tidemark.app.wiring.OpenAws;
+import io.tidemark.app.wiring.ProofRooms;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.inventory.InventoryReport;
@@ -36,11 +37,18 @@ import io.tidemark.core.port.NewAttempt;
 import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.StoredAttempt;
+import io.tidemark.core.port.TableStores;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
+import io.tidemark.recovery.replay.RecoveryOptions;
 import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
+import io.tidemark.recovery.tables.TablePlanner;
+import io.tidemark.recovery.tables.TableRecovery;
+import io.tidemark.recovery.tables.TableSnapshots;
+import io.tidemark.recovery.tables.TableVerifier;
+import io.tidemark.recovery.verify.VerifyOptions;
 import io.tidemark.recovery.verify.VerifyReport;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -240,22 +248,25 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public Snapshots snapshots() {
-        throw notYet("snapshot");
+        return new Snapshots(aws.snapshots());
     }
 
     @Override
     public @Nullable SnapshotManifest createSnapshot() {
-        throw notYet("snapshot");
+        TableStores tables = aws.tables();
+        return new TableSnapshots(tables.snapshots(), options.clock())
+                .take(tables.generations().contents(tables.control().read().generation())).manifest();
     }
 
     @Override
     public Plan plan(PlanRequest request, Progress progress) {
-        throw notYet("plan");
+        return new TablePlanner(aws.tables()).plan(request, progress);
     }
 
     @Override
     public RecoveryResult recover(Plan plan, boolean prove, Progress progress) {
-        throw notYet("recover");
+        return new TableRecovery(aws.tables(), new ProofRooms(options.clock()), options.clock()).execute(plan,
+                RecoveryOptions.DEFAULT.withProve(prove), progress);
     }
 
     @Override
@@ -265,7 +276,10 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public @Nullable VerifyReport verify(Progress progress) {
-        throw notYet("verify");
+        TableVerifier verifier = new TableVerifier(aws.tables(), new ProofRooms(options.clock()), options.clock());
+        VerifyReport report = verifier.verify(VerifyOptions.DEFAULT, progress);
+        verifier.markInDoubt(report);
+        return report;
     }
 
     @Override

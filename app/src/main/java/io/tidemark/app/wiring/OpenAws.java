@@ -11,6 +11,7 @@ import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.SnapshotStore;
+import io.tidemark.core.port.TableStores;
 import io.tidemark.core.port.TransactionQueue;
 import java.time.InstantSource;
 import java.util.List;
@@ -73,6 +74,11 @@ public final class OpenAws implements AutoCloseable {
     /// The snapshots.
     public SnapshotStore snapshots() {
         return stores.snapshots();
+    }
+
+    /// What recovery works on.
+    public TableStores tables() {
+        return stores.tables();
     }
 
     /// What hears of work that is done here.

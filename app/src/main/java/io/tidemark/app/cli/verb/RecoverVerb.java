@@ -68,6 +68,9 @@ public final class RecoverVerb implements Callable<Integer> {
             }
             int code = exitCode(result);
             List<String> removed = discard && code == ExitCodes.DONE ? tidemark.discard() : List.of();
+            if (result.decided() != null) {
+                result.decided().warnings().forEach(warning -> context.warn(FailureLine.of(warning)));
+            }
             context.show(fields(result, removed));
             tellFailure(result);
             return code;
@@ -124,9 +127,10 @@ public final class RecoverVerb implements Callable<Integer> {
                 Plan.Loss loss = result.plan().loss();
                 context.tell(loss != null && !loss.accepted()
                         ? "tidemark: nothing was changed; " + Summaries.waysOutOf(loss)
-                        : "tidemark: events cannot be read ("
+                        : "tidemark: " + (result.decided() == null ? "events cannot be read (" : "it is not complete (")
                                 + FailureLine.of(result.damage().getFirst().description())
-                                + "); the ledger from before stays in force. Restore events/ from a backup");
+                                + "); the ledger from before stays in force"
+                                + (result.decided() == null ? ". Restore events/ from a backup" : ""));
             }
         }
     }

@@ -26,13 +26,22 @@ final class Summaries {
             return plan.completeness() == null ? fields : addCompleteness(fields, plan);
         }
         SnapshotManifest base = plan.base().snapshot();
-        fields.add("base", (base == null ? "nothing" : "snapshot " + base.id()) + ": " + plan.base().reason())
+        String backup = plan.base().backup();
+        String from = backup != null ? "backup " + backup : base == null ? "nothing" : "snapshot " + base.id();
+        fields.add("base", from + ": " + plan.base().reason())
                 .add("goal", "position " + plan.goal().position()
                         + (plan.goal().pausedAt() == null ? "" : ", and paused there"))
                 .add("events", String.format(Locale.ROOT, "%,d to replay, %,d before the base to fill in, %s%,d bytes",
                         plan.work().toReplay(), plan.work().historyToFill(),
                         plan.work().bytesEstimated() ? "about " : "", plan.work().bytes()))
                 .add("time", "about " + Moments.duration(Math.max(1, plan.work().estimatedSeconds())));
+        if (plan.work().tiers().size() > 1) {
+            fields.add("tiers", String.join(", ", plan.work().tiers().entrySet().stream()
+                    .map(tier -> tier.getValue() + " " + tier.getKey()).toList()));
+        }
+        if (plan.work().accounts() != null) {
+            fields.add("accounts", plan.work().accounts());
+        }
         return addCompleteness(fields, plan);
     }
 
@@ -85,6 +94,14 @@ final class Summaries {
             fields.add("secondReader", of(second));
         }
         addDifferences(fields, result.differences());
+        RecoveryResult.Decided decided = result.decided();
+        if (decided != null) {
+            fields.add("decidedAfresh", decided.afresh().size()).addAll("afresh", decided.afresh(), Value::of)
+                    .add("toldByBuckets", decided.byBucket()).add("itemsWritten", decided.items());
+            if (!decided.removed().isEmpty()) {
+                fields.addAll("removed", decided.removed(), Value::of);
+            }
+        }
         RecoveryResult.Durations took = result.durations();
         return fields.add("took", seconds(took.total()) + " (restore " + seconds(took.restore()) + ", replay "
                 + seconds(took.replay()) + ", history " + seconds(took.history()) + ", prove " + seconds(took.prove())

@@ -1,0 +1,107 @@
+package io.tidemark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.testkit.aws.DynamoBackupFake;
+import io.tidemark.testkit.servers.AwsServers;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Snapshots, plan, recover and verify with `--store aws`.
+class AwsRecoveryCommandsTest {
+    @TempDir
+    Path folder;
+
+    private final DynamoBackupFake dynamoDb = new DynamoBackupFake(AwsServers.dynamoDbEndpoint());
+    private final AwsServers.Tables tables = AwsServers.newTables();
+    private final String newEvents = AwsServers.newBucket();
+    private final String created = AwsServers.newQueue(false);
+    private Shell shell = new Shell(Path.of(""), InstantSource.system());
+
+    @BeforeEach
+    void begin() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("NEW_EVENT_BUCKET_NAME_PARAM", newEvents);
+        settings.put("ARCHIVE_EVENT_BUCKET_NAME_PARAM", AwsServers.newBucket());
+        settings.put("REJECTED_EVENT_BUCKET_NAME_PARAM", AwsServers.newBucket());
+        settings.put("SNAPSHOT_BUCKET_NAME_PARAM", AwsServers.newBucket());
+        settings.put("DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM", tables.accounts());
+        settings.put("DYNAMODB_OBJECT_TABLE_NAME_PARAM", tables.objects());
+        settings.put("CREATED_QUEUE_URL", created);
+        settings.put("EXPIRED_QUEUE_URL", AwsServers.newQueue(false));
+        settings.put("TRANSACTIONS_QUEUE_URL", AwsServers.newQueue(true));
+        settings.put("QUEUE_WAIT_SECONDS", "0");
+        settings.put("AWS_REGION", "eu-central-1");
+        settings.put("AWS_ACCESS_KEY_ID", AwsServers.KEY_ID);
+        settings.put("AWS_SECRET_ACCESS_KEY", AwsServers.SECRET);
+        settings.put("AWS_ENDPOINT_URL_S3", AwsServers.s3Endpoint().toString());
+        settings.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
+        settings.put("AWS_ENDPOINT_URL_SQS", AwsServers.sqsEndpoint().toString());
+        shell = new Shell(folder.resolve("home"), InstantSource.system());
+        shell.environment(settings);
+        for (String line : List.of(Lines.SALARY, Lines.withdrawal("w1", "1", "30.5"),
+                Lines.withdrawal("w2", "1", "500"))) {
+            aws("put", shell.file("line.ndjson", line).toString()).succeeds();
+            aws("reconcile", "--older-than", "0s").succeeds();
+            aws("process").succeeds();
+        }
+    }
+
+    @AfterEach
+    void end() {
+        dynamoDb.close();
+    }
+
+    private Shell.Run aws(String... args) {
+        return shell.run(Stream.concat(Stream.of("--store", "aws"), Stream.of(args)).toArray(String[]::new));
+    }
+
+    @Test
+    void accounts_that_are_lost_come_back_proven() {
+        String before = aws("accounts", "--output", "csv").succeeds().text();
+        assertThat(aws("snapshot", "create").succeeds().text()).contains("20");
+        assertThat(aws("snapshot", "list", "--output", "csv").succeeds().lines()).hasSize(2);
+        aws("snapshot", "verify").succeeds();
+        assertThat(aws("plan").succeeds().text()).contains("Nothing to do");
+        assertThat(aws("verify").succeeds().text()).contains("proven");
+        AwsServers.dynamoDb().deleteTable(delete -> delete.tableName(tables.accounts()));
+
+        assertThat(aws("plan").succeeds().text()).contains("The table of accounts is lost", "snapshot", "FOUND");
+        assertThat(aws("recover").code()).isEqualTo(5);
+        assertThat(aws("recover", "--yes").succeeds().text()).contains("recovered and in force",
+                "every entry, by the second reader");
+
+        assertThat(aws("accounts", "--output", "csv").succeeds().text()).isEqualTo(before);
+        assertThat(aws("verify").succeeds().text()).contains("proven");
+        assertThat(aws("recover", "--yes").succeeds().text()).contains("Nothing to do");
+    }
+
+    @Test
+    void an_altered_balance_is_a_difference_and_a_lost_body_is_incomplete() {
+        AwsServers.dynamoDb().updateItem(update -> update.tableName(tables.accounts())
+                .key(Map.of("PK", AttributeValue.fromS("1"), "SK", AttributeValue.fromS("SAVINGS#BALANCE#ACTUAL#1")))
+                .updateExpression("SET Balance = :b")
+                .expressionAttributeValues(Map.of(":b", AttributeValue.fromN("1000000"))));
+
+        aws("verify").fails(3, "account 1");
+
+        assertThat(aws("plan").succeeds().text()).contains("Rebuild");
+        String key = "cash_withdrawal_w1.event";
+        AwsServers.s3().listObjectVersions(list -> list.bucket(newEvents).prefix(key)).versions()
+                .forEach(version -> AwsServers.s3().deleteObject(
+                        delete -> delete.bucket(newEvents).key(key).versionId(version.versionId())));
+        Shell.Run incomplete = aws("recover", "--yes");
+        assertThat(incomplete.code()).isEqualTo(4);
+        assertThat(incomplete.err()).contains("it is not complete (" + key, "in no bucket");
+        assertThat(aws("plan").code()).isEqualTo(4);
+    }
+}
