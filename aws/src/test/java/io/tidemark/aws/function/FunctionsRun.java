@@ -58,6 +58,11 @@ final class FunctionsRun implements AutoCloseable {
         return installation;
     }
 
+    /// The address of the queue of what was put.
+    String created() {
+        return services.settings().createdQueue();
+    }
+
     /// What is stored, past the functions' clients.
     EventwiseStores stores() {
         return stores;
