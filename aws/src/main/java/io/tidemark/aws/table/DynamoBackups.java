@@ -25,8 +25,8 @@ public final class DynamoBackups implements Backups {
     private static final String PREFIX = "tidemark-";
     private static final DateTimeFormatter TIME = DateTimeFormatter
             .ofPattern("'b'uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final long LOOK_AGAIN_NANOS = 200_000_000;
-    private static final int LOOKS = 60 * 60 * 5;
+    private static final long LOOK_AGAIN_NANOS = 50_000_000;
+    private static final int LOOKS = 60 * 60 * 20;
 
     private final DynamoDbClient client;
     private final TableNames first;

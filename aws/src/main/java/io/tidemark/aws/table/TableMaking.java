@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /// Makes and removes tables as the templates make those of the first generation. Thread-safe.
 final class TableMaking {
-    private static final long LOOK_AGAIN_NANOS = 200_000_000;
+    private static final long LOOK_AGAIN_NANOS = 50_000_000;
     /// A restore of a large table takes hours.
-    private static final int LOOKS = 6 * 60 * 60 * 5;
+    private static final int LOOKS = 6 * 60 * 60 * 20;
 
     private final DynamoDbClient client;
 

@@ -53,11 +53,11 @@ class TableRecoveryTest {
 
     @Test
     void with_the_index_kept_facts_are_repeated_in_recorded_order_and_new_tables_come_into_force() {
-        List<Arrival> arrivals = arrivals(11, 40);
+        List<Arrival> arrivals = arrivals(11, 26);
         aws.process(arrivals);
         String before = aws.stateDigest();
         assertThat(before).isEqualTo(NaiveLedger.of(arrivals).stateDigest());
-        aws.expire(arrivals.subList(0, 20));
+        aws.expire(arrivals.subList(0, 12));
         aws.lose(aws.installation().tables().accounts());
 
         Plan plan = aws.plan(PlanRequest.DEFAULT);
@@ -74,7 +74,7 @@ class TableRecoveryTest {
 
     @Test
     void verify_proves_tables_that_nothing_happened_to() {
-        aws.process(arrivals(3, 40));
+        aws.process(arrivals(3, 26));
 
         VerifyReport report = aws.verify();
 
@@ -85,7 +85,7 @@ class TableRecoveryTest {
 
     @Test
     void with_both_tables_lost_the_buckets_tell_what_was_accepted_and_rejected() {
-        List<Arrival> arrivals = arrivals(11, 40);
+        List<Arrival> arrivals = arrivals(11, 26);
         aws.process(arrivals);
         aws.expire(arrivals);
         NaiveLedger model = NaiveLedger.of(arrivals);
@@ -144,8 +144,40 @@ class TableRecoveryTest {
     }
 
     @Test
+    void with_both_tables_lost_a_snapshot_is_met_where_arrival_tells_the_order() {
+        List<Arrival> arrivals = transfers();
+        aws.process(arrivals);
+        String before = aws.stateDigest();
+        String snapshot = aws.snapshot();
+        aws.expire(arrivals);
+        aws.loseBoth();
+
+        RecoveryResult result = aws.recover(PlanRequest.DEFAULT);
+
+        assertDone(result);
+        assertThat(result.proof().snapshotsMet()).containsExactly(snapshot);
+        assertThat(result.decided() == null ? 0 : result.decided().byBucket()).isEqualTo(6);
+        assertThat(result.decided() == null ? List.of("?") : result.decided().afresh()).isEmpty();
+        assertThat(aws.stateDigest()).isEqualTo(before);
+    }
+
+    @Test
+    void with_the_index_lost_entries_tell_the_order_of_what_was_accepted() {
+        List<Arrival> arrivals = transfers();
+        aws.process(arrivals);
+        String before = aws.stateDigest();
+        aws.expire(arrivals);
+        aws.lose(aws.installation().tables().objects());
+
+        assertDone(aws.recover(PlanRequest.DEFAULT));
+
+        assertThat(aws.stateDigest()).isEqualTo(before);
+        assertThat(aws.verify().isProven()).isTrue();
+    }
+
+    @Test
     void from_a_backup_the_recorded_order_comes_back_and_only_what_it_lacks_is_written() {
-        List<Arrival> arrivals = arrivals(11, 40);
+        List<Arrival> arrivals = arrivals(11, 26);
         int half = arrivals.size() / 2;
         aws.process(arrivals.subList(0, half));
         Backups.Backup backup = aws.stores().backups().create(null);

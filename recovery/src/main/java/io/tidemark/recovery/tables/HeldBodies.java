@@ -95,7 +95,7 @@ final class HeldBodies implements AttemptStore {
 
     @Override
     public void keep(StoredAttempt attempt, Bucket bucket) {
-        // What is rejected afresh is kept once the new tables are in force.
+        // What is rejected afresh is kept once all is proven.
     }
 
     @Override

@@ -146,9 +146,11 @@ public final class TableRecovery {
                                 + "processes events, and run it again")),
                         replayed, items);
             }
+            // Before the cut-over: should it be killed in between, processing is still paused and the next run decides the same. Behind it
+            // nobody would put them there any more, and their versions expire.
+            keepRejected(replayed);
             stores.generations().protect(name);
             cutOver();
-            keepRejected(replayed);
             NewLedger made = new NewLedger(name, sight.accounts() || sight.index() ? previous() : null,
                     verdict.report().records(), verdict.accounts(), verdict.counts(), verdict.report().stateDigest());
             return end(Outcome.DONE, made, proved, differences, List.of(), replayed, items);
