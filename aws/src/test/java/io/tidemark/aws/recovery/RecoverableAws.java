@@ -62,6 +62,8 @@ final class RecoverableAws implements AutoCloseable {
     private final DynamoBackupFake fake = new DynamoBackupFake(LocalServers.dynamoDbEndpoint());
     private final Path scratch;
     private int workspaces;
+    private boolean disagreeing;
+    private long ticks;
 
     RecoverableAws(Path scratch) {
         this.scratch = scratch;
@@ -80,7 +82,14 @@ final class RecoverableAws implements AutoCloseable {
     }
 
     Instant tick() {
-        return clock.advance(Duration.ofMillis(1));
+        Instant now = clock.advance(Duration.ofMillis(1));
+        ticks++;
+        return disagreeing ? now.plusMillis(ticks * 7919 % 97) : now;
+    }
+
+    /// From now on whoever asks for the time is told another one, up to a tenth of a second off, so that what came later may look earlier.
+    void clocksDisagree() {
+        disagreeing = true;
     }
 
     /// The stores of the generation in force.

@@ -73,6 +73,20 @@ class TableRecoveryTest {
     }
 
     @Test
+    void clocks_that_disagree_do_not_matter_where_the_order_is_recorded() {
+        // A stream in which follow-ups wait, are refused and released, and are put again under keys that wait.
+        aws.clocksDisagree();
+        List<Arrival> arrivals = arrivals(52, 45);
+        aws.process(arrivals);
+        String before = aws.stateDigest();
+        aws.lose(aws.installation().tables().accounts());
+
+        assertDone(aws.recover(PlanRequest.DEFAULT));
+
+        assertThat(aws.stateDigest()).isEqualTo(before).isEqualTo(NaiveLedger.of(arrivals).stateDigest());
+    }
+
+    @Test
     void verify_proves_tables_that_nothing_happened_to() {
         aws.process(arrivals(3, 26));
 

@@ -74,6 +74,7 @@ final class Replay {
             if (step.rank == Step.RECORDED) {
                 if (fromCopy) {
                     step.rank = Step.BY_ARRIVAL;
+                    step.micros = step.recorded == null ? step.fact.arrivalMicros() : step.recorded.decidedMicros();
                     behindGap.add(step.fact.attempt());
                     changed = true;
                 }

@@ -1,14 +1,20 @@
 package io.tidemark.recovery.tables;
 
+import io.tidemark.core.event.Event;
+import io.tidemark.core.event.EventDecoder;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.EventType;
+import io.tidemark.core.event.RejectionCode;
+import io.tidemark.core.event.ScanningEventDecoder;
 import io.tidemark.core.ledger.KeyStanding;
 import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.pipeline.each.Judge;
 import io.tidemark.core.pipeline.each.Verdict;
 import io.tidemark.core.port.AttemptFact.Recorded;
 import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.Body;
 import io.tidemark.core.port.BookCommit;
+import io.tidemark.core.port.StoredAttempt;
 import io.tidemark.recovery.tables.Expectations.Contradiction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// to the sequence before it and all refusals there are repeated; a refusal while its account stands where it was refused; an
 /// original when those that waited for it wait. One use, one thread.
 final class Round {
+    private static final EventDecoder DECODER = new ScanningEventDecoder();
+
     private final Expectations expectations;
+    private final AttemptStore attempts;
     private final MemoryBook book = new MemoryBook(this::seen);
     private final Judge judge;
     private final TreeSet<Step> ready = new TreeSet<>(Step.ORDER.thenComparingInt(System::identityHashCode));
@@ -46,13 +55,14 @@ final class Round {
     Round(List<Step> steps, Expectations expectations, AttemptStore attempts, long nowMicros) {
         this.expectations = expectations;
         this.nowMicros = nowMicros;
+        this.attempts = attempts;
         judge = new Judge(book, attempts);
         all = steps;
         for (Step step : steps) {
             step.parked = false;
             step.done = false;
             ready.add(step);
-            refusedAt(step).forEach((account, sequence) -> refusals.computeIfAbsent(account, _ -> new TreeMap<>())
+            standing(step).forEach((account, sequence) -> refusals.computeIfAbsent(account, _ -> new TreeMap<>())
                     .merge(sequence, 1, Integer::sum));
             if (isHeldBefore(step)) {
                 beforeOriginal.merge(original(step), 1, Integer::sum);
@@ -71,11 +81,51 @@ final class Round {
         return step.rank == Step.RECORDED;
     }
 
-    private static Map<String, Long> refusedAt(Step step) {
+    /// Where other accounts stood when the step was taken, whose follow-ups it released and that were refused.
+    private static Map<String, Long> releasedAt(Step step) {
+        Map<String, Long> at = new HashMap<>();
+        Recorded own = step.recorded;
+        if (isRanked(step) && own != null) {
+            step.releases.stream().filter(release -> release.recorded().state() == OutcomeState.REJECTED)
+                    .forEach(release -> at.putAll(release.recorded().sequences()));
+            at.keySet().removeAll(own.sequences().keySet());
+        }
+        return at;
+    }
+
+    /// Where accounts stood when a step was refused or released what was refused, as far as that is recorded or follows from what is.
+    private Map<String, Long> standing(Step step) {
+        Map<String, Long> at = new HashMap<>(releasedAt(step));
+        at.putAll(refusedAt(step));
+        return at;
+    }
+
+    private Map<String, Long> refusedAt(Step step) {
         Recorded recorded = step.recorded;
-        return isRanked(step) && recorded != null && recorded.state() == OutcomeState.REJECTED
-                ? recorded.sequences()
-                : Map.of();
+        if (!isRanked(step) || recorded == null || recorded.state() != OutcomeState.REJECTED) {
+            return Map.of();
+        }
+        String target = recorded.code() == RejectionCode.UNKNOWN_ACCOUNT ? target(step) : null;
+        if (target == null || recorded.sequences().containsValue(0L)) {
+            return recorded.sequences();
+        }
+        // There was a source, so it is the target that was not there yet.
+        Map<String, Long> at = new HashMap<>(recorded.sequences());
+        at.put(target, 0L);
+        return at;
+    }
+
+    private @Nullable String target(Step step) {
+        EventType type = step.key().type();
+        StoredAttempt stored = type == EventType.INTER_ACCOUNT_TRANSFER ? attempts.read(step.fact.attempt()) : null;
+        if (type == null || stored == null) {
+            return null;
+        }
+        Body body = stored.body();
+        return DECODER.decode(type, body.array(), body.offset(),
+                body.length()) instanceof Event.InterAccountTransfer one
+                        ? one.target()
+                        : null;
     }
 
     private static boolean isHeldBefore(Step step) {
@@ -133,8 +183,23 @@ final class Round {
         if (step.place == 0 && beforeOriginal.getOrDefault(key, 0) > 0) {
             return "before " + key;
         }
-        if (step.isBehindOriginal() && book.key(original(step)).standing() == KeyStanding.NEW) {
+        boolean behind = step.isBehindOriginal() || step.afterRelease;
+        if (behind && book.key(original(step)).standing() == KeyStanding.NEW) {
             return keyToken(original(step));
+        }
+        Step.Release earlier = step.waitsAfter;
+        if (earlier != null && nextPlace.getOrDefault(earlier.key(), 0) < earlier.place()) {
+            return keyToken(earlier.key());
+        }
+        for (Step.Release release : step.releases) {
+            if (nextPlace.getOrDefault(release.key(), 0) < release.place()) {
+                return keyToken(release.key());
+            }
+        }
+        for (Map.Entry<String, Long> at : releasedAt(step).entrySet()) {
+            if (book.sequence(at.getKey()) < at.getValue()) {
+                return accountToken(at.getKey());
+            }
         }
         boolean accepted = recorded.state() == OutcomeState.ACCEPTED;
         for (Map.Entry<String, Long> at : recorded.sequences().entrySet()) {
@@ -242,7 +307,7 @@ final class Round {
         step.done = true;
         nextPlace.put(step.key(), step.place + 1);
         wake(keyToken(step.key()));
-        refusedAt(step).forEach((account, sequence) -> {
+        standing(step).forEach((account, sequence) -> {
             TreeMap<Long, Integer> open = refusals.getOrDefault(account, new TreeMap<>());
             open.computeIfPresent(sequence, (_, count) -> count == 1 ? null : count - 1);
             wake(accountToken(account));

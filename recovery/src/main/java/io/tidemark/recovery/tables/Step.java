@@ -5,7 +5,9 @@ import io.tidemark.core.event.RejectionCode;
 import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.AttemptFact.Recorded;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +48,31 @@ final class Step {
     final int place;
     int rank;
     long micros;
+    /// What the record says of the follow-ups that the step released.
+    final List<Release> releases = new ArrayList<>();
+    /// Another follow-up of the same original that began to wait before this one, or null.
+    @Nullable
+    Release waitsAfter;
+    /// Whether the record says that its key's wait was over before it.
+    boolean afterRelease;
     /// Whether it waits for something that has not come about yet.
     boolean parked;
     boolean done;
+
+    /// One follow-up that was released.
+    ///
+    /// @param key      its key
+    /// @param place    how many steps of its key come before
+    /// @param recorded what it came to
+    record Release(EventKey key, int place, Recorded recorded) {
+        /// Those that began to wait first are judged first; what they came to tells it.
+        long turn() {
+            if (recorded.state() == OutcomeState.ACCEPTED) {
+                return recorded.sequences().values().stream().mapToLong(Long::longValue).min().orElse(0);
+            }
+            return recorded.code() == RejectionCode.ALREADY_SETTLED ? Long.MAX_VALUE : 0;
+        }
+    }
 
     private Step(Kind kind, AttemptFact fact, @Nullable Recorded recorded, int place, int rank, long micros) {
         this.kind = kind;
@@ -59,8 +83,11 @@ final class Step {
         this.micros = micros;
     }
 
+    /// A refusal changes no account, so that it may be taken wherever the rules say just what was recorded: it is tried first, at every
+    /// state of what it depends on. The clocks of those who committed need not agree for that.
     static Step recorded(Kind kind, AttemptFact fact, Recorded recorded, int place) {
-        return new Step(kind, fact, recorded, place, RECORDED, recorded.decidedMicros());
+        boolean refusal = recorded.state() == OutcomeState.REJECTED;
+        return new Step(kind, fact, recorded, place, RECORDED, refusal ? Long.MIN_VALUE : recorded.decidedMicros());
     }
 
     static Step unrecorded(AttemptFact fact, int place) {

@@ -23,11 +23,28 @@ final class Steps {
         Map<EventKey, List<AttemptFact>> byKey = new TreeMap<>();
         facts.forEach(fact -> byKey.computeIfAbsent(fact.attempt().key(), _ -> new ArrayList<>()).add(fact));
         List<Step> steps = new ArrayList<>();
-        byKey.values().forEach(attempts -> addOfKey(attempts, steps));
+        Map<EventKey, List<Step.Release>> releases = new HashMap<>();
+        byKey.values().forEach(attempts -> addOfKey(attempts, steps, releases));
+        Map<EventKey, Step.Release> before = new HashMap<>();
+        releases.values().forEach(released -> {
+            released.sort(Comparator.comparingLong(Step.Release::turn));
+            for (int i = 1; i < released.size(); i++) {
+                before.put(released.get(i).key(), released.get(i - 1));
+            }
+        });
+        for (Step step : steps) {
+            if (step.recorded != null && step.recorded.state() == OutcomeState.WAITING) {
+                step.waitsAfter = before.get(step.key());
+            }
+            if (step.place == 0) {
+                step.releases.addAll(releases.getOrDefault(step.key(), List.of()));
+            }
+        }
         return steps;
     }
 
-    private static void addOfKey(List<AttemptFact> attempts, List<Step> steps) {
+    private static void addOfKey(List<AttemptFact> attempts, List<Step> steps,
+            Map<EventKey, List<Step.Release>> releases) {
         List<Said> said = new ArrayList<>();
         for (AttemptFact fact : attempts) {
             fact.recorded().forEach(recorded -> said.add(new Said(fact, recorded)));
@@ -35,6 +52,8 @@ final class Steps {
         said.sort(Comparator.comparingLong(each -> each.recorded().revision()));
         Map<String, Recorded> before = new HashMap<>();
         int place = 0;
+        int first = steps.size();
+        int released = Integer.MAX_VALUE;
         for (Said each : said) {
             Recorded earlier = before.put(each.fact().attempt().version(), each.recorded());
             if (earlier == null) {
@@ -43,8 +62,19 @@ final class Steps {
                 steps.add(Step.recorded(Step.Kind.RETRY, each.fact(), each.recorded(), place++));
             } else if (each.recorded().code() == RejectionCode.REJECTED_BY_OPERATOR) {
                 steps.add(Step.recorded(Step.Kind.END_WAIT, each.fact(), each.recorded(), place++));
+            } else {
+                // What ended a wait otherwise is the step of the original, which is its key's first.
+                EventKey key = each.fact().attempt().key();
+                EventKey original = key.original();
+                if (original != null) {
+                    releases.computeIfAbsent(original, _ -> new ArrayList<>())
+                            .add(new Step.Release(key, place, each.recorded()));
+                    released = Math.min(released, place);
+                }
             }
-            // What ended a wait otherwise is the step of the original.
+        }
+        for (Step step : steps.subList(first, steps.size())) {
+            step.afterRelease = step.place >= released;
         }
         List<AttemptFact> silent = attempts.stream().filter(fact -> fact.recorded().isEmpty())
                 .sorted(Comparator.comparingLong(AttemptFact::arrivalMicros).thenComparingInt(AttemptFact::order))
