@@ -48,7 +48,6 @@ done
 
 values=(
     "KeyStackNameParam=$KEY_STACK_NAME"
-    "TableStackNameParam=$DYNAMODB_STACK_NAME"
     "QueueStackNameParam=$QUEUE_STACK_NAME"
     "NamePrefixParam=$NAME_PREFIX_PARAM"
     "KeyAliasParam=alias/$NAME_PREFIX_PARAM"

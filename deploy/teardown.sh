@@ -98,7 +98,7 @@ for bucket in "${buckets[@]}"; do
     fi
 done
 release "$QUEUE_STACK_NAME"
-for queue in created created-dead expired expired-dead transactions.fifo transactions-dead.fifo bundler-dead snapshotter-dead; do
+for queue in created created-dead expired expired-dead transactions.fifo transactions-dead.fifo snapshotter-dead; do
     name=$NAME_PREFIX_PARAM-$queue
     if [[ $dry_run == yes ]]; then
         run aws sqs delete-queue --queue-url "URL-OF-$name"

@@ -165,8 +165,7 @@ class LayoutTest {
                         source -> source.property("EventSourceArn").text().replaceAll(".*-|}*$", ""))))
                 .containsOnly(Map.entry("{Ref=RouterAlias}", "CreatedQueueArn"),
                         Map.entry("{Ref=ProcessorAlias}", "TransactionsQueueArn"),
-                        Map.entry("{Ref=ArchiverAlias}", "ExpiredQueueArn"),
-                        Map.entry("{Ref=BundlerAlias}", "ObjectTableStreamArn"));
+                        Map.entry("{Ref=ArchiverAlias}", "ExpiredQueueArn"));
     }
 
     @Test

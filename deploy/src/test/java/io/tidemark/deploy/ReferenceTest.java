@@ -21,8 +21,8 @@ class ReferenceTest {
     /// More than this must go through a bucket first.
     private static final int MAX_TEMPLATE_BYTES = 51_200;
     /// Which template makes the stack that a parameter names.
-    private static final Map<String, String> STACKS = Map.of("KeyStackNameParam", "key.yaml", "TableStackNameParam",
-            "dynamodb.yaml", "QueueStackNameParam", "queues.yaml");
+    private static final Map<String,
+            String> STACKS = Map.of("KeyStackNameParam", "key.yaml", "QueueStackNameParam", "queues.yaml");
     /// The properties that name a resource for the whole account.
     private static final Set<String> NAMES = Set.of("TableName", "BucketName", "QueueName", "TopicName", "FunctionName",
             "RoleName", "AlarmName", "DashboardName", "LogGroupName", "AliasName");

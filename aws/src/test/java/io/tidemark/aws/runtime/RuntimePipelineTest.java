@@ -189,7 +189,7 @@ class RuntimePipelineTest {
         assertThat(aws.router().log()).anyMatch(line -> line.contains("set aside"));
     }
 
-    /// A real year of a bank, or its beginning: the whole with `-Dtidemark.wholeYear=1`.
+    /// A real year of a bank, or its beginning: the whole with `-Dtidemark.wholeYear=true`.
     @Test
     void a_real_year_comes_to_the_embedded_stores_digests() throws IOException {
         String data = System.getenv("TIDEMARK_REAL_DATA");
