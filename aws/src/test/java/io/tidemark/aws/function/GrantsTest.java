@@ -104,7 +104,12 @@ class GrantsTest {
         keys.forEach(functions::archive);
         archiver.addAll(asked.take());
 
-        assertThat(router).extracting(this::named).contains("dynamodb:PutItem on ObjectTableNameParam",
+        // A notification that comes when its version is gone looks for a copy.
+        assertThat(functions.route(List.of(new AttemptId(keys.iterator().next(), "gone")))).isZero();
+        router.addAll(asked.take());
+
+        assertThat(router).extracting(this::named).contains("s3:ListBucketVersions on RejectedBucketNameParam",
+                "dynamodb:PutItem on ObjectTableNameParam",
                 "sqs:SendMessage on TransactionsQueueArn");
         assertThat(processor).extracting(this::named).contains("dynamodb:DeleteItem on AccountsTableNameParam",
                 "dynamodb:ConditionCheckItem on AccountsTableNameParam",
