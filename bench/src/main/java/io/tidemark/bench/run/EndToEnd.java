@@ -7,11 +7,8 @@ import io.tidemark.app.generate.GeneratorOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -101,8 +98,8 @@ public final class EndToEnd {
 
     private void prepare(Phase phase) throws IOException {
         switch (phase) {
-            case PUT, PUT_AND_PROCESS, PREPARE_SNAPSHOT -> delete(home(phase));
-            case RECOVER_FROM_NOTHING, RECOVER_FROM_SNAPSHOT -> delete(home(phase).resolve("ledger"));
+            case PUT, PUT_AND_PROCESS, PREPARE_SNAPSHOT -> Folders.delete(home(phase));
+            case RECOVER_FROM_NOTHING, RECOVER_FROM_SNAPSHOT -> Folders.delete(home(phase).resolve("ledger"));
             case PROCESS, REFOLD, VERIFY, CLOSED_LOOP -> {
                 // They go on from what is there.
             }
@@ -137,7 +134,7 @@ public final class EndToEnd {
     /// Makes the AOT cache with which all phases run, by the same demonstration as the launcher does.
     private void train() throws IOException, InterruptedException {
         Path scratch = settings.directory().resolve("training");
-        delete(scratch);
+        Folders.delete(scratch);
         Files.deleteIfExists(cache());
         Files.createDirectories(scratch);
         Path events = scratch.resolve("events.ndjson");
@@ -206,27 +203,5 @@ public final class EndToEnd {
         if (expected != null) {
             System.out.println("state digest of all ledgers: " + expected);
         }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
