@@ -2,8 +2,10 @@ package io.tidemark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.app.cli.verb.StopSignal;
 import io.tidemark.testkit.servers.AwsServers;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,12 +15,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The commands with `--store aws`, against servers that speak AWS's protocols, held to what they say of a home with the same events.
@@ -164,6 +169,25 @@ class AwsCommandsTest {
     }
 
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void following_does_the_functions_work_until_it_is_told_to_end() throws Exception {
+        arrives(Lines.SALARY);
+        StopSignal stop = new StopSignal();
+        FutureTask<Shell.Run> follow = new FutureTask<>(() -> shell.runAsGiven(InputStream.nullInputStream(), stop,
+                "--store", "aws", "process", "--follow", "--output", "json"));
+        Thread.ofPlatform().start(follow);
+        while (aws("accounts", "--output", "csv").succeeds().lines().size() < 2) {
+            assertThat(follow.isDone()).isFalse();
+        }
+
+        stop.request();
+
+        Shell.Run run = follow.get().succeeds();
+        assertThat(run.text()).contains("\"accepted\": 1");
+        assertThat(run.err()).contains("working for", "accepted 1, rejected 0, waiting 0, duplicates 0");
+    }
+
+    @Test
     void an_operators_decision_takes_effect_and_is_kept_with_its_reason() {
         arrives(Lines.SALARY);
         arrives(Lines.withdrawal("w1", "1", "150"));
@@ -241,6 +265,7 @@ class AwsCommandsTest {
         settings.put("DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM", "no-such-table");
         aws("accounts").fails(4, "no-such-table");
         aws("process", "--follow", "--inbox", "x").fails(2, "--inbox is of a home");
+        aws("demo").fails(2, "leave --store aws out");
         settings.put("AWS_SECRET_ACCESS_KEY", "wrong");
         aws("ls").fails(1, "cannot list the versions in " + newEvents);
     }

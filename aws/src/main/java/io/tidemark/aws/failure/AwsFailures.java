@@ -19,7 +19,18 @@ public final class AwsFailures {
     /// @param what    what was to be done, such as `read the table accounts`
     public static StorageException of(SdkException failure, String what) {
         Kind kind = MISSING.contains(codeOf(failure)) ? Kind.MISSING : Kind.FAILED;
-        return new StorageException(kind, "cannot " + what + ": " + failure.getMessage(), failure);
+        return new StorageException(kind, "cannot " + what + ": " + told(failure), failure);
+    }
+
+    /// What the SDK says; where it lists every place that it has looked into, what to do instead.
+    private static String told(SdkException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.startsWith("Unable to load region")) {
+            return "no region is named; set AWS_REGION, or a region in the profile";
+        }
+        return message.startsWith("Unable to load credentials")
+                ? "there are no credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+                : message;
     }
 
     /// AWS's code for a failure, or "" when it has none.

@@ -23,6 +23,8 @@ import io.tidemark.testkit.time.ManualClock;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,5 +60,15 @@ class FailuresTest {
         assertThat(failure).isNotNull();
         assertThat(failure.kind()).isEqualTo(StorageException.Kind.MISSING);
         assertThat(failure).hasMessageContaining("no-");
+    }
+
+    @Test
+    void what_the_sdk_looked_for_everywhere_is_told_in_a_few_words() {
+        assertThat(AwsFailures.of(SdkClientException.create(
+                "Unable to load region from any of the providers in the chain X@1: [Y@2: no, Z@3: no]"), "reach AWS"))
+                .hasMessage("cannot reach AWS: no region is named; set AWS_REGION, or a region in the profile");
+        assertThat(AwsFailures.of(SdkClientException.create(
+                "Unable to load credentials from any of the providers in the chain X@1: [Y@2]"), "read the table t"))
+                .hasMessageStartingWith("cannot read the table t: there are no credentials; set AWS_PROFILE");
     }
 }

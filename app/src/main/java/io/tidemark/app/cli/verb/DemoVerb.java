@@ -50,6 +50,10 @@ public final class DemoVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (context.onAws()) {
+            throw new CommandFailure(ExitCodes.USAGE,
+                    "demo works in a home that it makes and loses: leave --store aws out");
+        }
         boolean people = context.globals().output() == OutputFormat.TABLE;
         Path home = context.globals().homeOr(Path.of("tidemark-demo"));
         TidemarkOptions options = context.options(Access.CREATE);
