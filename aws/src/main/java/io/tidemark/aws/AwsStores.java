@@ -2,6 +2,7 @@ package io.tidemark.aws;
 
 import io.tidemark.aws.bucket.S3AttemptStore;
 import io.tidemark.aws.bucket.S3Connections;
+import io.tidemark.aws.bucket.S3Receipts;
 import io.tidemark.aws.bucket.S3SnapshotStore;
 import io.tidemark.aws.failure.AwsFailures;
 import io.tidemark.aws.function.Services;
@@ -16,6 +17,7 @@ import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Pauses;
+import io.tidemark.core.port.Receipts;
 import io.tidemark.core.port.SnapshotStore;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.core.port.TransactionQueue;
@@ -140,11 +142,16 @@ public final class AwsStores implements AutoCloseable {
         return new S3SnapshotStore(s3, settings.snapshots());
     }
 
+    /// The receipts, which are beside the snapshots.
+    public Receipts receipts() {
+        return new S3Receipts(s3, settings.snapshots());
+    }
+
     /// What recovery works on.
     public TableStores tables() {
         return new TableStores(attempts(), control(), pauses(),
                 new DynamoGenerations(dynamoDb, settings.tables(), clock),
-                new DynamoBackups(dynamoDb, settings.tables(), clock), snapshots());
+                new DynamoBackups(dynamoDb, settings.tables(), clock), snapshots(), receipts());
     }
 
     /// Does the functions' work here.

@@ -1,5 +1,6 @@
 package io.tidemark.aws;
 
+import io.tidemark.aws.bucket.S3Receipts;
 import io.tidemark.aws.bucket.S3SnapshotStore;
 import io.tidemark.aws.table.DynamoControl;
 import io.tidemark.aws.table.TableNames;
@@ -21,7 +22,7 @@ public final class AwsInstallation implements TestInstallation {
     public Stores open(InstantSource clock) {
         return new Stores(absent(EventLog.class), absent(Buckets.class),
                 new DynamoControl(LocalServers.dynamoDb(), tables).control(), absent(Generations.class),
-                new S3SnapshotStore(LocalServers.s3(), snapshots));
+                new S3SnapshotStore(LocalServers.s3(), snapshots), new S3Receipts(LocalServers.s3(), snapshots));
     }
 
     private static <T> T absent(Class<T> port) {

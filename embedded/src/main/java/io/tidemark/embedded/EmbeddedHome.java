@@ -10,6 +10,7 @@ import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.Generations;
 import io.tidemark.core.port.Queries;
+import io.tidemark.core.port.Receipts;
 import io.tidemark.core.port.SnapshotStore;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
@@ -23,6 +24,7 @@ import io.tidemark.embedded.query.HomeCatalog;
 import io.tidemark.embedded.query.HomeQueries;
 import io.tidemark.embedded.query.LedgerAccess;
 import io.tidemark.embedded.query.TableFiles;
+import io.tidemark.embedded.receipt.FileReceipts;
 import io.tidemark.embedded.rocks.Engine;
 import io.tidemark.embedded.snapshot.FileSnapshotStore;
 import java.io.IOException;
@@ -68,6 +70,7 @@ public final class EmbeddedHome implements AutoCloseable {
     private final Engine engine = new Engine(CACHE_BYTES);
     private final Generations generations;
     private final SnapshotStore snapshots;
+    private final Receipts receipts;
     private @Nullable EventsStore events;
     private boolean closed;
 
@@ -79,6 +82,7 @@ public final class EmbeddedHome implements AutoCloseable {
         this.generations = new StoredGenerations(directory.resolve(LEDGER), format.id(), writable, engine,
                 position -> events().catchUpTo(position));
         this.snapshots = new FileSnapshotStore(directory.resolve(SNAPSHOTS), directory.resolve(TEMPORARY), writable);
+        this.receipts = new FileReceipts(directory.resolve(RECEIPTS));
     }
 
     /// Opens a home for writing, and makes it first when there is none.
@@ -109,7 +113,7 @@ public final class EmbeddedHome implements AutoCloseable {
     }
 
     /// Opens a home for reading, beside a process that may be writing. Writes nothing, but for what [#queries], [#catalog] and
-    /// [#writeInventory] derive.
+    /// [#writeInventory] derive, and receipts.
     ///
     /// @throws StorageException of kind `MISSING` when there is no home, or `UNSUPPORTED_FORMAT`
     public static EmbeddedHome openForReading(Path directory) {
@@ -190,9 +194,9 @@ public final class EmbeddedHome implements AutoCloseable {
         return directory;
     }
 
-    /// Where receipts are kept; may not be there.
-    public Path receipts() {
-        return directory.resolve(RECEIPTS);
+    /// The receipts. They are kept even where the home was opened for reading, beside its owner.
+    public Receipts receipts() {
+        return receipts;
     }
 
     /// Whether the home was opened for writing.
@@ -274,7 +278,7 @@ public final class EmbeddedHome implements AutoCloseable {
     ///
     /// @throws StorageException of kind `MISSING` or `DAMAGED` when `events/` is not what it was
     public Stores stores() {
-        return new Stores(log(), buckets(), control(), generations, snapshots);
+        return new Stores(log(), buckets(), control(), generations, snapshots, receipts);
     }
 
     private synchronized EventsStore events() {

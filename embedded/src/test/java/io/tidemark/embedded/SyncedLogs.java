@@ -45,7 +45,7 @@ final class SyncedLogs {
     Stores watch(Stores stores) {
         return new Stores(watch(stores.log(), EventLog.class), stores.buckets(),
                 watch(stores.control(), ControlItem.class),
-                watch(stores.generations(), Generations.class), stores.snapshots());
+                watch(stores.generations(), Generations.class), stores.snapshots(), stores.receipts());
     }
 
     private <T> T watch(T port, Class<T> type) {

@@ -10,6 +10,7 @@ import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Pauses;
+import io.tidemark.core.port.Receipts;
 import io.tidemark.core.port.SnapshotStore;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.core.port.TransactionQueue;
@@ -74,6 +75,11 @@ public final class OpenAws implements AutoCloseable {
     /// The snapshots.
     public SnapshotStore snapshots() {
         return stores.snapshots();
+    }
+
+    /// The receipts.
+    public Receipts receipts() {
+        return stores.receipts();
     }
 
     /// What recovery works on.

@@ -7,6 +7,7 @@ import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.Queries;
+import io.tidemark.core.port.Receipts;
 import io.tidemark.core.port.SnapshotStore;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
@@ -92,8 +93,8 @@ public final class OpenStores implements AutoCloseable {
         return home.directory();
     }
 
-    /// Where receipts are kept; may not be there.
-    public Path receipts() {
+    /// The receipts alone, which are there when the events are not.
+    public Receipts receipts() {
         return home.receipts();
     }
 

@@ -3,6 +3,7 @@ package io.tidemark.aws.recovery;
 import io.tidemark.aws.AwsEventwise;
 import io.tidemark.aws.LocalServers;
 import io.tidemark.aws.bucket.S3AttemptStore;
+import io.tidemark.aws.bucket.S3Receipts;
 import io.tidemark.aws.bucket.S3SnapshotStore;
 import io.tidemark.aws.table.DynamoBackups;
 import io.tidemark.aws.table.DynamoControl;
@@ -103,7 +104,7 @@ final class RecoverableAws implements AutoCloseable {
         return new TableStores(new S3AttemptStore(LocalServers.s3(), installation.buckets()), control.control(),
                 control.pauses(), new DynamoGenerations(client, installation.tables(), this::tick),
                 new DynamoBackups(client, installation.tables(), this::tick),
-                new S3SnapshotStore(LocalServers.s3(), snapshots));
+                new S3SnapshotStore(LocalServers.s3(), snapshots), new S3Receipts(LocalServers.s3(), snapshots));
     }
 
     private Workspaces workspaces() {

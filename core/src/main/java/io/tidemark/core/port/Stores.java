@@ -7,5 +7,6 @@ package io.tidemark.core.port;
 /// @param control     which ledger is in force
 /// @param generations the ledgers
 /// @param snapshots   the snapshots
+/// @param receipts    what recoveries and verifications proved
 public record Stores(EventLog log, Buckets buckets, ControlItem control, Generations generations,
-        SnapshotStore snapshots) {}
+        SnapshotStore snapshots, Receipts receipts) {}

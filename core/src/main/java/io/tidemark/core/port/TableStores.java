@@ -8,5 +8,6 @@ package io.tidemark.core.port;
 /// @param generations the generations of tables
 /// @param backups     the tables' copies
 /// @param snapshots   the snapshots
+/// @param receipts    what recoveries and verifications proved
 public record TableStores(AttemptStore attempts, ControlItem control, Pauses pauses,
-        BookGenerations generations, Backups backups, SnapshotStore snapshots) {}
+        BookGenerations generations, Backups backups, SnapshotStore snapshots, Receipts receipts) {}

@@ -11,6 +11,7 @@ public final class FaultyStores {
         return new Stores(new FaultyEventLog(stores.log(), schedule), new FaultyBuckets(stores.buckets(), schedule),
                 new FaultyControlItem(stores.control(), schedule),
                 new FaultyGenerations(stores.generations(), schedule),
-                new FaultySnapshotStore(stores.snapshots(), schedule));
+                new FaultySnapshotStore(stores.snapshots(), schedule),
+                new FaultyReceipts(stores.receipts(), schedule));
     }
 }

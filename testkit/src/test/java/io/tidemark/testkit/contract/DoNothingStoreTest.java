@@ -30,6 +30,7 @@ class DoNothingStoreTest {
     @ValueSource(classes = {EventLogOfNothing.class, EventLogReadingOfNothing.class, BucketsOfNothing.class,
             ControlItemOfNothing.class, GenerationsOfNothing.class, LedgerStoreOfNothing.class,
             LedgerHistoryOfNothing.class, LedgerStagingOfNothing.class, SnapshotStoreOfNothing.class,
+            ReceiptsOfNothing.class,
             CatalogOfNothing.class, QueriesOfNothing.class, AttemptStoreOfNothing.class,
             AccountBookOfNothing.class, KeyHistoryOfNothing.class, TransactionQueueOfNothing.class,
             PausesOfNothing.class,
@@ -141,6 +142,13 @@ class DoNothingStoreTest {
     }
 
     static final class SnapshotStoreOfNothing extends SnapshotStoreContract {
+        @Override
+        protected TestInstallation newInstallation(Path directory) {
+            return new NothingInstallation();
+        }
+    }
+
+    static final class ReceiptsOfNothing extends ReceiptsContract {
         @Override
         protected TestInstallation newInstallation(Path directory) {
             return new NothingInstallation();

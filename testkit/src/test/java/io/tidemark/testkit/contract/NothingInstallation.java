@@ -12,6 +12,7 @@ import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerStore;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.NewAttempt;
+import io.tidemark.core.port.Receipts;
 import io.tidemark.core.port.SnapshotStore;
 import io.tidemark.core.port.Stores;
 import java.io.InputStream;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class NothingInstallation implements TestInstallation {
     @Override
     public Stores open(InstantSource clock) {
-        return new Stores(new NoLog(), new NoBuckets(), new NoControlItem(), new NoGenerations(), new NoSnapshots());
+        return new Stores(new NoLog(), new NoBuckets(), new NoControlItem(), new NoGenerations(), new NoSnapshots(),
+                new NoReceipts());
     }
 
     @Override
@@ -224,6 +226,23 @@ public final class NothingInstallation implements TestInstallation {
 
         @Override
         public void delete(String id) {}
+    }
+
+    private static final class NoReceipts implements Receipts {
+        @Override
+        public List<String> list() {
+            return List.of();
+        }
+
+        @Override
+        public boolean publish(String id, byte[] receipt) {
+            return true;
+        }
+
+        @Override
+        public byte @Nullable [] read(String id) {
+            return null;
+        }
     }
 
     private static final class NoDraft implements SnapshotStore.Draft {
