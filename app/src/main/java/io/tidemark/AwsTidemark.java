@@ -12,6 +12,7 @@ import io.tidemark.app.reading.EventReport;
 import io.tidemark.app.reading.Listing;
 import io.tidemark.app.reading.Place;
 import io.tidemark.app.reading.Status;
+import io.tidemark.app.wiring.Machine;
 import io.tidemark.app.wiring.OpenAws;
 import io.tidemark.app.wiring.ProofRooms;
 import io.tidemark.core.event.EventKey;
@@ -40,7 +41,11 @@ import io.tidemark.core.port.StoredAttempt;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
+import io.tidemark.recovery.receipt.Draft;
+import io.tidemark.recovery.receipt.Issued;
+import io.tidemark.recovery.receipt.ReceiptBook;
 import io.tidemark.recovery.replay.RecoveryOptions;
+import io.tidemark.recovery.replay.RecoveryReceipt;
 import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
@@ -49,6 +54,7 @@ import io.tidemark.recovery.tables.TableRecovery;
 import io.tidemark.recovery.tables.TableSnapshots;
 import io.tidemark.recovery.tables.TableVerifier;
 import io.tidemark.recovery.verify.VerifyOptions;
+import io.tidemark.recovery.verify.VerifyReceipt;
 import io.tidemark.recovery.verify.VerifyReport;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -265,8 +271,18 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public RecoveryResult recover(Plan plan, boolean prove, Progress progress) {
-        return new TableRecovery(aws.tables(), new ProofRooms(options.clock()), options.clock()).execute(plan,
-                RecoveryOptions.DEFAULT.withProve(prove), progress);
+        RecoveryResult result = new TableRecovery(aws.tables(), new ProofRooms(options.clock()), options.clock())
+                .execute(plan, RecoveryOptions.DEFAULT.withProve(prove), progress);
+        return result.withReceipt(issue(RecoveryReceipt.of(result)));
+    }
+
+    private Issued issue(Draft draft) {
+        return receipts().issue(draft, Machine.programVersion(), options.signingKey());
+    }
+
+    @Override
+    public ReceiptBook receipts() {
+        return new ReceiptBook(aws.receipts());
     }
 
     @Override
@@ -279,7 +295,7 @@ final class AwsTidemark implements Tidemark {
         TableVerifier verifier = new TableVerifier(aws.tables(), new ProofRooms(options.clock()), options.clock());
         VerifyReport report = verifier.verify(VerifyOptions.DEFAULT, progress);
         verifier.markInDoubt(report);
-        return report;
+        return report.withReceipt(issue(VerifyReceipt.of(report)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.tidemark.app.reading.Listing;
 import io.tidemark.app.reading.Place;
 import io.tidemark.app.reading.Status;
 import io.tidemark.app.reading.StatusReading;
+import io.tidemark.app.wiring.Machine;
 import io.tidemark.app.wiring.OpenStores;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.inventory.InventoryReport;
@@ -34,13 +35,18 @@ import io.tidemark.core.port.Queries;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.plan.Planner;
+import io.tidemark.recovery.receipt.Draft;
+import io.tidemark.recovery.receipt.Issued;
+import io.tidemark.recovery.receipt.ReceiptBook;
 import io.tidemark.recovery.replay.Recovery;
 import io.tidemark.recovery.replay.RecoveryOptions;
+import io.tidemark.recovery.replay.RecoveryReceipt;
 import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
 import io.tidemark.recovery.verify.Verifier;
 import io.tidemark.recovery.verify.VerifyOptions;
+import io.tidemark.recovery.verify.VerifyReceipt;
 import io.tidemark.recovery.verify.VerifyReport;
 import java.nio.file.Path;
 import io.tidemark.core.pipeline.each.Router;
@@ -267,8 +273,20 @@ final class EmbeddedTidemark implements Tidemark {
 
     @Override
     public RecoveryResult recover(Plan plan, boolean prove, Progress progress) {
-        return ledger.whileClosed(stores -> new Recovery(stores, options.clock()).execute(plan,
-                RecoveryOptions.DEFAULT.withProve(prove), progress));
+        return ledger.whileClosed(stores -> {
+            RecoveryResult result = new Recovery(stores, options.clock()).execute(plan,
+                    RecoveryOptions.DEFAULT.withProve(prove), progress);
+            return result.withReceipt(issue(RecoveryReceipt.of(result)));
+        });
+    }
+
+    private Issued issue(Draft draft) {
+        return receipts().issue(draft, Machine.programVersion(), options.signingKey());
+    }
+
+    @Override
+    public ReceiptBook receipts() {
+        return new ReceiptBook(home.receipts());
     }
 
     @Override
@@ -293,7 +311,7 @@ final class EmbeddedTidemark implements Tidemark {
             if (alone) {
                 verifier.markInDoubt(report);
             }
-            return report;
+            return report.withReceipt(issue(VerifyReceipt.of(report)));
         });
     }
 

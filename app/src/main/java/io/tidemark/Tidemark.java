@@ -34,6 +34,7 @@ import io.tidemark.core.port.Queries;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.plan.Planner;
+import io.tidemark.recovery.receipt.ReceiptBook;
 import io.tidemark.recovery.replay.Recovery;
 import io.tidemark.recovery.replay.RecoveryOptions;
 import io.tidemark.recovery.replay.RecoveryResult;
@@ -250,7 +251,7 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
     /// @throws io.tidemark.recovery.plan.PlanRefusedException when the request names a position or a snapshot that does not serve
     Plan plan(PlanRequest request, Progress progress);
 
-    /// Carries a plan out. Waits until nobody processes, reads or walks over a cursor, and holds them off meanwhile; putting goes on.
+    /// Carries a plan out and leaves a receipt, which the result names. Waits until nobody processes, reads or walks over a cursor, and holds them off meanwhile; putting goes on.
     ///
     /// @param plan     made from this home as it is now
     /// @param prove    whether the second reader reads everything again before the new ledger comes into force
@@ -262,7 +263,7 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
     /// @return the names of those that were removed
     List<String> discard();
 
-    /// Verifies the ledger in force: folds all events again by code of its own and compares everything. A ledger that is found wrong
+    /// Verifies the ledger in force and leaves a receipt, which the report names: folds all events again by code of its own and compares everything. A ledger that is found wrong
     /// is marked, durably, as not to be trusted, when the home was opened for writing. Waits for those who process and read and
     /// holds them off meanwhile; putting goes on.
     ///
@@ -271,6 +272,9 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
     /// @throws io.tidemark.core.pipeline.LedgerUnusableException when it is not there or cannot be opened
     @Nullable
     VerifyReport verify(Progress progress);
+
+    /// The receipts that recoveries and verifications left: to list and check. Needs neither ledger nor events.
+    ReceiptBook receipts();
 
     /// Lifts a pause, so that what comes after it is processed by the next call.
     ///

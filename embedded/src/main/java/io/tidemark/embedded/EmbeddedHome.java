@@ -158,6 +158,7 @@ public final class EmbeddedHome implements AutoCloseable {
             Path temporary = directory.resolve(TEMPORARY);
             Directories.delete(temporary);
             Directories.create(temporary);
+            FileReceipts.removeUnfinished(directory.resolve(RECEIPTS));
             HomeFormat format = HomeFormat.read(directory);
             if (format == null && create) {
                 format = make(directory, clock, now);

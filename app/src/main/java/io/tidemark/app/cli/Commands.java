@@ -16,6 +16,7 @@ import io.tidemark.app.cli.verb.RetryVerb;
 import io.tidemark.app.cli.verb.StatusVerb;
 import io.tidemark.app.cli.verb.PauseVerb;
 import io.tidemark.app.cli.verb.PlanVerb;
+import io.tidemark.app.cli.verb.ReceiptVerb;
 import io.tidemark.app.cli.verb.ReconcileVerb;
 import io.tidemark.app.cli.verb.QueryVerb;
 import io.tidemark.app.cli.verb.RecoverVerb;
@@ -53,6 +54,7 @@ final class Commands {
         ALL.put("plan", context -> new CommandLine(new PlanVerb(context)));
         ALL.put("recover", context -> new CommandLine(new RecoverVerb(context)));
         ALL.put("verify", context -> new CommandLine(new VerifyVerb(context)));
+        ALL.put("receipt", ReceiptVerb::over);
         ALL.put("inventory", context -> new CommandLine(new InventoryVerb(context)));
         ALL.put("query", context -> new CommandLine(new QueryVerb(context)));
         ALL.put("reconcile", context -> new CommandLine(new ReconcileVerb(context)));

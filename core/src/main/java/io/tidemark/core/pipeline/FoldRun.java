@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Folds stretches of the log into a working state and hands the results on in commits.
@@ -32,6 +33,7 @@ public final class FoldRun implements AutoCloseable {
     private final Fold fold;
     private final Sink sink;
     private final Options options;
+    private final Consumer<List<Prepared>> prepared;
     private final Preparer preparer = new Preparer();
     private final ArrayDeque<Future<List<Prepared>>> preparing = new ArrayDeque<>();
     private final ArrayDeque<Future<?>> staging = new ArrayDeque<>();
@@ -78,10 +80,23 @@ public final class FoldRun implements AutoCloseable {
     /// @param sink    takes the commits
     /// @param options how to share the work
     public FoldRun(EventLog log, WorkingState state, Sink sink, Options options) {
+        this(log, state, sink, options, _ -> {});
+    }
+
+    /// A run that goes on from a state, and shows what it prepares.
+    ///
+    /// @param log      the records
+    /// @param state    where to go on; owned by the run from now on
+    /// @param sink     takes the commits
+    /// @param options  how to share the work
+    /// @param prepared shown every run of records once it is prepared, by the threads that prepare, in any order; again those that were
+    ///                 prepared and not folded when a stretch ended early
+    public FoldRun(EventLog log, WorkingState state, Sink sink, Options options, Consumer<List<Prepared>> prepared) {
         this.log = log;
         this.state = state;
         this.sink = sink;
         this.options = options;
+        this.prepared = prepared;
         fold = new Fold(state, AttemptIndex.of(log));
         committedPosition = state.position();
     }
@@ -121,7 +136,7 @@ public final class FoldRun implements AutoCloseable {
 
     private void foldAlone(Cursor<EventLog.Segment> segments) {
         for (EventLog.Segment segment = segments.next(); segment != null; segment = segments.next()) {
-            fold(preparer.prepare(segment), true);
+            fold(prepare(preparer, segment), true);
         }
     }
 
@@ -136,7 +151,7 @@ public final class FoldRun implements AutoCloseable {
                 EventLog.Segment segment = segments.next();
                 more = segment != null;
                 if (segment != null) {
-                    preparing.add(workers.submit(() -> own.get().prepare(segment)));
+                    preparing.add(workers.submit(() -> prepare(own.get(), segment)));
                 }
             }
             Future<List<Prepared>> first = preparing.poll();
@@ -145,6 +160,12 @@ public final class FoldRun implements AutoCloseable {
                 progress.at(state.position() - from + 1, toPosition - from + 1);
             }
         }
+    }
+
+    private List<Prepared> prepare(Preparer own, EventLog.Segment segment) {
+        List<Prepared> records = own.prepare(segment);
+        prepared.accept(records);
+        return records;
     }
 
     private void fold(List<Prepared> records, boolean alone) {

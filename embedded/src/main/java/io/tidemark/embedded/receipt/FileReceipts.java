@@ -31,6 +31,17 @@ public final class FileReceipts implements Receipts {
         this.directory = directory;
     }
 
+    /// Removes what publications that were cut off left behind. One that is going on meanwhile fails.
+    public static void removeUnfinished(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".*" + UNFINISHED)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException _) {
+            // No receipts yet.
+        }
+    }
+
     @Override
     public List<String> list() {
         List<String> ids = new ArrayList<>();

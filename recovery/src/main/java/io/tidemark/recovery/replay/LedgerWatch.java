@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -275,6 +276,11 @@ final class LedgerWatch implements SnapshotVisitor {
 
     long accountCount() {
         return numbers.size();
+    }
+
+    /// How many entries the accounts have together.
+    long entryCount() {
+        return Arrays.stream(accounts).filter(Objects::nonNull).mapToLong(Account::sequence).sum();
     }
 
     /// The numbers of all accounts, in bytewise order.

@@ -10,6 +10,7 @@ import io.tidemark.core.port.LedgerCommit;
 import io.tidemark.core.port.LedgerStore;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.OutcomeCounts;
+import io.tidemark.recovery.receipt.EventSetDigest;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
 import io.tidemark.recovery.verify.Difference;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Builds one new generation: restores the base, replays the events after it, fills in the history before it. Watches all of it and
 /// holds it against the snapshots on the way. One use, one thread.
@@ -34,6 +36,7 @@ final class Reconstruction {
     private final List<String> met = new ArrayList<>();
     private final long target;
     private final Progress progress;
+    private final EventSetDigest events;
     private LedgerWatch current;
     private Standings standings = new Standings();
     private long folded;
@@ -51,6 +54,7 @@ final class Reconstruction {
         this.onTheWay = onTheWay.stream()
                 .sorted(Comparator.comparingLong(SnapshotManifest::position).thenComparing(SnapshotManifest::id))
                 .toList();
+        events = new EventSetDigest(target);
         meeting = new SnapshotMeeting(snapshots, differences);
         current = new LedgerWatch(differences);
     }
@@ -65,7 +69,8 @@ final class Reconstruction {
     /// Folds the events after the generation's position, up to the target.
     void replay() {
         LedgerWatch watch = current;
-        try (FoldRun run = new FoldRun(log, WorkingState.over(ledger), new Watched(watch, ledger::commit), options)) {
+        try (FoldRun run = new FoldRun(log, WorkingState.over(ledger), new Watched(watch, ledger::commit), options,
+                events::add)) {
             long from = run.state().position();
             fold(run, watch, onTheWay.stream().filter(each -> each.position() > from).toList(), target);
         }
@@ -78,7 +83,7 @@ final class Reconstruction {
         long end = base.position();
         Watched sink = new Watched(watch, commit -> ledger.fillHistory(commit.fromPosition(), commit.toPosition(),
                 commit.outcomes(), commit.toPosition() == end));
-        try (FoldRun run = new FoldRun(log, WorkingState.empty(), sink, options)) {
+        try (FoldRun run = new FoldRun(log, WorkingState.empty(), sink, options, events::add)) {
             List<SnapshotManifest> before = onTheWay.stream()
                     .filter(each -> each.position() <= end && !each.id().equals(base.id())).toList();
             fold(run, watch, before, end);
@@ -164,6 +169,17 @@ final class Reconstruction {
     /// The state digest of the new generation.
     Sha256 stateDigest() {
         return current.stateDigest();
+    }
+
+    /// The digest of all events up to the target, or null when not all were read.
+    @Nullable
+    Sha256 eventSet() {
+        return events.finish();
+    }
+
+    /// How many entries the new generation has.
+    long entries() {
+        return current.entryCount();
     }
 
     /// How many accounts the new generation has.

@@ -103,7 +103,7 @@ public final class Recovery {
 
     private static RecoveryResult without(Plan plan, Outcome outcome, Instant startedAt, List<Plan.Damage> damage) {
         return new RecoveryResult(outcome, plan, startedAt, null, Proof.NONE, Differences.Found.NONE, damage,
-                Durations.NONE);
+                Durations.NONE, null);
     }
 
     private void acceptLoss(Plan.@Nullable Loss loss) {
@@ -253,7 +253,8 @@ public final class Recovery {
             }
             carryOut(reconstruction.rejected());
             NewLedger made = new NewLedger(ledger.generation(), previous, plan.goal().position(),
-                    reconstruction.accounts(), ledger.summary().counts(), reconstruction.stateDigest());
+                    reconstruction.accounts(), reconstruction.entries(), ledger.summary().counts(),
+                    reconstruction.stateDigest());
             result = end(Outcome.DONE, made, List.of());
         }
 
@@ -271,7 +272,8 @@ public final class Recovery {
 
         private RecoveryResult end(Outcome outcome, @Nullable NewLedger made, List<Plan.Damage> damage) {
             return new RecoveryResult(outcome, plan, startedAt, made, proof, differences.found(), damage,
-                    new Durations(restore, replay, history, prove, since(startedAt)));
+                    new Durations(restore, replay, history, prove, since(startedAt)),
+                    reconstruction == null ? null : reconstruction.eventSet());
         }
 
         private Duration since(Instant mark) {

@@ -5,6 +5,7 @@ import io.tidemark.core.ledger.Rules;
 import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.recovery.json.JsonDocument;
 import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.receipt.Issued;
 import io.tidemark.recovery.verify.Differences;
 import io.tidemark.recovery.verify.VerifyReport;
 import java.time.Duration;
@@ -26,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// @param damage      records of the log that cannot be read
 /// @param durations   how long each step took
 /// @param decided     what was decided for lack of a record, or null where an order of arrival decides everything
+/// @param eventSet    the digest of the events that were read, or null when not all were
+/// @param receipt     the receipt, or null while there is none
 public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nullable NewLedger ledger, Proof proof,
-        Differences.Found differences, List<Plan.Damage> damage, Durations durations, @Nullable Decided decided) {
+        Differences.Found differences, List<Plan.Damage> damage, Durations durations, @Nullable Decided decided,
+        @Nullable Sha256 eventSet, @Nullable Issued receipt) {
 
     /// A result with a copy of that list.
     public RecoveryResult {
@@ -36,8 +40,14 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
 
     /// A result of a recovery from a log.
     public RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nullable NewLedger ledger, Proof proof,
-            Differences.Found differences, List<Plan.Damage> damage, Durations durations) {
-        this(outcome, plan, startedAt, ledger, proof, differences, damage, durations, null);
+            Differences.Found differences, List<Plan.Damage> damage, Durations durations, @Nullable Sha256 eventSet) {
+        this(outcome, plan, startedAt, ledger, proof, differences, damage, durations, null, eventSet, null);
+    }
+
+    /// The same with its receipt.
+    public RecoveryResult withReceipt(Issued issued) {
+        return new RecoveryResult(outcome, plan, startedAt, ledger, proof, differences, damage, durations, decided,
+                eventSet, issued);
     }
 
     /// What was decided for lack of a record.
@@ -86,9 +96,10 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
     /// @param previous    the generation from before, which is kept, or null when there is none
     /// @param position    the position that it has reached
     /// @param accounts    how many accounts it has
+    /// @param entries     how many entries they have
     /// @param counts      how attempts stand in it
     /// @param stateDigest its state digest
-    public record NewLedger(String generation, @Nullable String previous, long position, long accounts,
+    public record NewLedger(String generation, @Nullable String previous, long position, long accounts, long entries,
             OutcomeCounts counts, Sha256 stateDigest) {}
 
     /// What was proved, and against what.
@@ -160,6 +171,9 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
         millis.put("prove", durations.prove().toMillis());
         millis.put("total", durations.total().toMillis());
         tree.put("milliseconds", millis);
+        if (receipt != null) {
+            tree.put("receipt", receipt.toTree());
+        }
         return tree;
     }
 
@@ -171,6 +185,7 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
         }
         tree.put("position", ledger.position());
         tree.put("accounts", ledger.accounts());
+        tree.put("entries", ledger.entries());
         tree.put("accepted", ledger.counts().accepted());
         tree.put("waiting", ledger.counts().waiting());
         tree.put("rejected", new TreeMap<>(ledger.counts().rejected()));

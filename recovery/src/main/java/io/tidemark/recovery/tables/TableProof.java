@@ -60,7 +60,9 @@ final class TableProof {
             VerifyReport second = proven.second();
             return new Verdict(new VerifyReport(second.records(), second.records(), entries, second.accounts(),
                     second.stateDigest(), heads.met(), differences.found(), second.damage(), warnings,
-                    Duration.between(startedAt, clock.instant())), proven.counts(), proven.accounts());
+                    Duration.between(startedAt, clock.instant()),
+                    new VerifyReport.Grounds(startedAt, TableEventSet.of(replayed), proven.counts(), true), null),
+                    proven.counts(), proven.accounts());
         }
     }
 }

@@ -62,7 +62,7 @@ public final class TableRecovery {
         Instant startedAt = clock.instant();
         if (plan.action() == Plan.Action.NOTHING) {
             return new RecoveryResult(Outcome.NOTHING_TO_DO, plan, startedAt, null, RecoveryResult.Proof.NONE,
-                    Differences.Found.NONE, List.of(), Durations.NONE);
+                    Differences.Found.NONE, List.of(), Durations.NONE, null);
         }
         stores.generations().ensureControl();
         Sight sight = Sight.of(stores);
@@ -152,7 +152,8 @@ public final class TableRecovery {
             stores.generations().protect(name);
             cutOver();
             NewLedger made = new NewLedger(name, sight.accounts() || sight.index() ? previous() : null,
-                    verdict.report().records(), verdict.accounts(), verdict.counts(), verdict.report().stateDigest());
+                    verdict.report().records(), verdict.accounts(), verdict.report().entries(), verdict.counts(),
+                    verdict.report().stateDigest());
             return end(Outcome.DONE, made, proved, differences, List.of(), replayed, items);
         }
 
@@ -264,7 +265,8 @@ public final class TableRecovery {
             return new RecoveryResult(outcome, plan, startedAt, made, proof, differences.found(), damage,
                     new Durations(restore, replay, Duration.ZERO, prove, since(startedAt)),
                     new Decided(afresh, replayed == null ? 0 : replayed.byBucket(), items, sight.unfinished(),
-                            warnings));
+                            warnings),
+                    replayed == null || !replayed.isComplete() ? null : TableEventSet.of(replayed), null);
         }
 
         private Duration since(Instant mark) {

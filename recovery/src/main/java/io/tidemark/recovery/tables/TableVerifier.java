@@ -5,6 +5,7 @@ import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.BookContents;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.recovery.plan.Plan.Damage;
@@ -71,7 +72,8 @@ public final class TableVerifier {
             return new VerifyReport(recorded.size(), replayed.taken().size(), 0, 0,
                     States.digest(replayed.book().accounts()), List.of(), differences.found(),
                     damage.stream().map(Damage::description).toList(), List.of(),
-                    Duration.between(startedAt, clock.instant()));
+                    Duration.between(startedAt, clock.instant()),
+                    new VerifyReport.Grounds(startedAt, null, OutcomeCounts.NONE, false), null);
         }
         return proof.prove(replayed, tables, true, false, progress).report();
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the log in batches, several at a time in threads of its own, and hands them out in order. Not thread-safe.
@@ -23,7 +23,7 @@ final class BatchReading implements AutoCloseable {
     private final ExecutorService threads;
     private final ThreadLocal<StrictBodyReader> readers = ThreadLocal.withInitial(StrictBodyReader::new);
     private final ArrayDeque<Future<List<ReadBatch>>> reading = new ArrayDeque<>();
-    private final Consumer<List<LogRecord>> alsoGiven;
+    private final BiConsumer<List<LogRecord>, byte[]> alsoGiven;
     private final int ahead;
     private boolean more = true;
     private @Nullable DamagedRecordsException damage;
@@ -31,9 +31,9 @@ final class BatchReading implements AutoCloseable {
     /// Reads the records from one position to another, both included.
     ///
     /// @param threads   threads that read, from 1
-    /// @param alsoGiven given all records in any order, by these threads
+    /// @param alsoGiven given all records in any order with the digests of their bodies one after another, by these threads
     BatchReading(EventLog log, long fromPosition, long toPosition, int threads,
-            Consumer<List<LogRecord>> alsoGiven) {
+            BiConsumer<List<LogRecord>, byte[]> alsoGiven) {
         this.alsoGiven = alsoGiven;
         segments = log.scan(fromPosition, toPosition);
         ahead = AHEAD_PER_THREAD * threads;
@@ -85,8 +85,9 @@ final class BatchReading implements AutoCloseable {
         for (EventLog.Segment segment : run) {
             try {
                 List<LogRecord> records = segment.records();
-                alsoGiven.accept(records);
-                batches.add(reader.read(records));
+                ReadBatch batch = reader.read(records);
+                alsoGiven.accept(records, batch.digests);
+                batches.add(batch);
             } catch (DamagedRecordsException e) {
                 batches.add(ReadBatch.damaged(e));
                 break;

@@ -6,7 +6,7 @@ import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The second reader at work on a log, from its first record on: threads that read bodies, this thread that folds, and one that moves the
@@ -24,9 +24,10 @@ final class LogFold implements AutoCloseable {
     ///
     /// @param position  the last position that will be folded
     /// @param threads   threads that read bodies
-    /// @param alsoGiven given all records in any order, by these threads
+    /// @param alsoGiven given all records in any order with the digests of their bodies one after another, by these threads
     /// @param sink      shown all judgements in the order in which they take effect, by another thread
-    LogFold(EventLog log, long position, int threads, Consumer<List<LogRecord>> alsoGiven, Following.Sink sink) {
+    LogFold(EventLog log, long position, int threads, BiConsumer<List<LogRecord>, byte[]> alsoGiven,
+            Following.Sink sink) {
         this.position = position;
         fold = new Refold(log, position);
         following = new Following(sink);

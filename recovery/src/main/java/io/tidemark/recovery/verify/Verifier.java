@@ -8,6 +8,7 @@ import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.Stores;
+import io.tidemark.recovery.receipt.EventSetDigest;
 import io.tidemark.recovery.snapshot.SnapshotCheck;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
@@ -52,8 +53,12 @@ public final class Verifier {
         Run run = new Run(options, position, progress);
         try (OutcomeStream outcomes = new OutcomeStream(ledger)) {
             OutcomeComparison comparison = new OutcomeComparison(outcomes, run.differences);
+            EventSetDigest events = new EventSetDigest(position);
             try (EventLog.KeyCheck keys = log.checkKeys(position);
-                    LogFold folding = new LogFold(log, position, options.threads(), keys::add, comparison)) {
+                    LogFold folding = new LogFold(log, position, options.threads(), (records, digests) -> {
+                        keys.add(records);
+                        events.add(records, digests);
+                    }, comparison)) {
                 Refold fold = folding.fold();
                 SnapshotHeads heads = new SnapshotHeads(run.snapshots, folding, run.differences);
                 if (run.fold(folding, heads)) {
@@ -66,7 +71,9 @@ public final class Verifier {
                 }
                 return new VerifyReport(position, fold.position(), comparison.entries(), fold.accounts().size(),
                         heads.stateDigest(), run.met, run.differences.found(), run.damage, run.warnings,
-                        Duration.between(startedAt, clock.instant()));
+                        Duration.between(startedAt, clock.instant()), new VerifyReport.Grounds(startedAt,
+                                events.finish(), fold.keys().counts(), options.buckets()),
+                        null);
             }
         }
     }
@@ -99,7 +106,8 @@ public final class Verifier {
     /// @throws io.tidemark.core.port.StorageException when storage fails; of kind `DAMAGED` when events are damaged
     public Refolded refold(long position, VerifyOptions options, Progress progress) {
         Instant startedAt = clock.instant();
-        try (LogFold folding = new LogFold(log, position, options.threads(), _ -> {}, Following.Sink.NONE)) {
+        try (LogFold folding = new LogFold(log, position, options.threads(), (_, _) -> {},
+                Following.Sink.NONE)) {
             folding.foldTo(position, progress);
             Duration duration = Duration.between(startedAt, clock.instant());
             Refold fold = folding.fold();
@@ -214,7 +222,8 @@ public final class Verifier {
             damage.add(String.valueOf(first.getMessage()));
             long next = first.lastPosition() + 1;
             while (next <= position) {
-                try (BatchReading reading = new BatchReading(log, next, position, options.threads(), _ -> {})) {
+                try (BatchReading reading = new BatchReading(log, next, position, options.threads(),
+                        (_, _) -> {})) {
                     for (List<ReadBatch> batches = reading.next(); batches != null; batches = reading.next()) {
                         for (ReadBatch batch : batches) {
                             if (batch.damage != null) {

@@ -1,11 +1,15 @@
 package io.tidemark.recovery.verify;
 
 import io.tidemark.core.event.Sha256;
+import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.recovery.json.JsonDocument;
+import io.tidemark.recovery.receipt.Issued;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What the second reader found. Immutable.
 ///
@@ -19,15 +23,31 @@ import java.util.Map;
 /// @param damage        records of the log that cannot be read: nothing behind them can be verified
 /// @param warnings      what was passed over without harm, such as a damaged snapshot; one line each
 /// @param duration      how long it took
+/// @param grounds       what there is to say besides
+/// @param receipt       the receipt, or null while there is none
 public record VerifyReport(long position, long records, long entries, long accounts, Sha256 stateDigest,
         List<String> snapshotsMet, Differences.Found differences, List<String> damage, List<String> warnings,
-        Duration duration) {
+        Duration duration, Grounds grounds, @Nullable Issued receipt) {
 
     /// A report with copies of those lists.
     public VerifyReport {
         snapshotsMet = List.copyOf(snapshotsMet);
         damage = List.copyOf(damage);
         warnings = List.copyOf(warnings);
+    }
+
+    /// What a receipt says besides.
+    ///
+    /// @param startedAt when it began
+    /// @param eventSet  the digest of the events that were read, or null when not all were
+    /// @param counts    how the attempts stand
+    /// @param buckets   whether the buckets were looked at
+    public record Grounds(Instant startedAt, @Nullable Sha256 eventSet, OutcomeCounts counts, boolean buckets) {}
+
+    /// The same with its receipt.
+    public VerifyReport withReceipt(Issued issued) {
+        return new VerifyReport(position, records, entries, accounts, stateDigest, snapshotsMet, differences, damage,
+                warnings, duration, grounds, issued);
     }
 
     /// Whether everything was read and is as it must be.
@@ -54,6 +74,9 @@ public record VerifyReport(long position, long records, long entries, long accou
         tree.put("damage", damage);
         tree.put("warnings", warnings);
         tree.put("milliseconds", duration.toMillis());
+        if (receipt != null) {
+            tree.put("receipt", receipt.toTree());
+        }
         return tree;
     }
 }

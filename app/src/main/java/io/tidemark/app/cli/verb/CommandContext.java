@@ -6,12 +6,14 @@ import io.tidemark.app.cli.render.Rows;
 import io.tidemark.Tidemark;
 import io.tidemark.TidemarkOptions;
 import io.tidemark.app.wiring.Access;
+import io.tidemark.recovery.receipt.Issued;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a command works with.
 ///
@@ -84,6 +86,13 @@ public record CommandContext(InputStream in, OutputStream out, PrintStream err, 
     /// A warning: the exit code does not change.
     public void warn(String message) {
         err.println("tidemark: warning: " + message);
+    }
+
+    /// Warns when a receipt could not be kept.
+    void warnOfReceipt(@Nullable Issued receipt) {
+        if (receipt != null && receipt.notKept() != null) {
+            warn("the receipt " + receipt.id() + " is not kept: " + FailureLine.of(receipt.notKept()));
+        }
     }
 
     /// Shows how long work goes on.

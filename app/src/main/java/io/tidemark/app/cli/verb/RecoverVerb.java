@@ -38,6 +38,9 @@ public final class RecoverVerb implements Callable<Integer> {
             description = "Have the second reader read everything again before the new ledger counts.")
     private boolean prove;
 
+    @Mixin
+    private SigningOptions signing = new SigningOptions();
+
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
@@ -51,7 +54,7 @@ public final class RecoverVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Tidemark tidemark = context.open(Access.WRITE)) {
+        try (Tidemark tidemark = context.open(context.options(Access.WRITE).withSigningKey(signing.key(context)))) {
             Plan plan = tidemark.plan(target.request(false), Progress.NONE);
             PlanVerb.warnOfPassedOver(context, plan);
             Plan.Loss loss = plan.loss();
@@ -71,6 +74,7 @@ public final class RecoverVerb implements Callable<Integer> {
             if (result.decided() != null) {
                 result.decided().warnings().forEach(warning -> context.warn(FailureLine.of(warning)));
             }
+            context.warnOfReceipt(result.receipt());
             context.show(fields(result, removed));
             tellFailure(result);
             return code;

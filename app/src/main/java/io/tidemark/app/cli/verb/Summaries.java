@@ -4,6 +4,7 @@ import io.tidemark.app.cli.render.Fields;
 import io.tidemark.app.cli.render.Moments;
 import io.tidemark.app.cli.render.Value;
 import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.receipt.Issued;
 import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.verify.Difference;
@@ -77,7 +78,7 @@ final class Summaries {
 
     static Fields of(RecoveryResult result) {
         if (result.outcome() == RecoveryResult.Outcome.NOTHING_TO_DO) {
-            return new Fields().add("outcome", result.plan().summary());
+            return addReceipt(new Fields().add("outcome", result.plan().summary()), result.receipt());
         }
         RecoveryResult.NewLedger ledger = result.ledger();
         Fields fields = new Fields().add("outcome", outcome(result));
@@ -103,9 +104,11 @@ final class Summaries {
             }
         }
         RecoveryResult.Durations took = result.durations();
-        return fields.add("took", seconds(took.total()) + " (restore " + seconds(took.restore()) + ", replay "
-                + seconds(took.replay()) + ", history " + seconds(took.history()) + ", prove " + seconds(took.prove())
-                + ")");
+        return addReceipt(fields, result.receipt()).add("took",
+                seconds(took.total()) + " (restore " + seconds(took.restore()) + ", replay "
+                        + seconds(took.replay()) + ", history " + seconds(took.history()) + ", prove "
+                        + seconds(took.prove())
+                        + ")");
     }
 
     private static String outcome(RecoveryResult result) {
@@ -143,7 +146,11 @@ final class Summaries {
         if (!report.damage().isEmpty()) {
             fields.addAll("damage", report.damage(), Value::of);
         }
-        return fields.add("took", seconds(report.duration()));
+        return addReceipt(fields, report.receipt()).add("took", seconds(report.duration()));
+    }
+
+    private static Fields addReceipt(Fields fields, @Nullable Issued receipt) {
+        return receipt == null ? fields : fields.add("receipt", receipt.summary());
     }
 
     private static void addDifferences(Fields fields, Differences.Found differences) {

@@ -5,10 +5,13 @@ import io.tidemark.app.cli.render.OutputFormat;
 import io.tidemark.app.cli.render.Trees;
 import io.tidemark.app.wiring.Access;
 import io.tidemark.core.port.StorageException;
+import io.tidemark.recovery.receipt.SigningKey;
 import io.tidemark.recovery.verify.VerifyReport;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /// `verify`: has the second reader fold all events again and compares everything.
 @Command(name = "verify", header = "Folds all events again by a second, simpler reader and compares everything.",
@@ -16,9 +19,13 @@ import picocli.CommandLine.Command;
                 "Compared are all entries, balances, chain heads (with every snapshot's too), outcomes and buckets. The exit"
                         + " code is 3 when something differs: each difference is listed, and the ledger is marked as not to be"
                         + " trusted until it is recovered.",
-                "Beside a process that is writing, the last commit is verified, and nothing is marked."})
+                "Beside a process that is writing, the last commit is verified, nothing is marked, and the receipt is kept all the"
+                        + " same where the home may be written."})
 public final class VerifyVerb implements Callable<Integer> {
     private final CommandContext context;
+
+    @Mixin
+    private SigningOptions signing = new SigningOptions();
 
     /// The command over that context.
     public VerifyVerb(CommandContext context) {
@@ -28,7 +35,8 @@ public final class VerifyVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         VerifyReport report;
-        try (Tidemark tidemark = open(); ProgressLine progress = context.progress("verified", "records")) {
+        try (Tidemark tidemark = open(signing.key(context));
+                ProgressLine progress = context.progress("verified", "records")) {
             report = tidemark.verify(progress);
         }
         if (report == null) {
@@ -36,6 +44,7 @@ public final class VerifyVerb implements Callable<Integer> {
                     context.place() + ": nothing was processed yet, so there is nothing to verify");
         }
         report.warnings().forEach(warning -> context.warn(FailureLine.of(warning)));
+        context.warnOfReceipt(report.receipt());
         context.show(context.globals().output() == OutputFormat.TABLE
                 ? Summaries.of(report)
                 : Trees.fields(report.toTree()));
@@ -52,15 +61,15 @@ public final class VerifyVerb implements Callable<Integer> {
         return ExitCodes.INCOMPLETE;
     }
 
-    private Tidemark open() {
+    private Tidemark open(@Nullable SigningKey key) {
         try {
-            return context.open(Access.WRITE);
+            return context.open(context.options(Access.WRITE).withSigningKey(key));
         } catch (StorageException e) {
             return switch (e.kind()) {
                 case LOCKED, READ_ONLY -> {
                     context.warn("verified as of the last commit, and nothing will be marked: "
                             + FailureLine.of(e.getMessage()));
-                    yield context.open(Access.READ);
+                    yield context.open(context.options(Access.READ).withSigningKey(key));
                 }
                 case DAMAGED, UNSUPPORTED_FORMAT, MISSING, FULL, FAILED -> throw e;
             };
