@@ -12,6 +12,7 @@ import io.tidemark.core.ledger.StateDigest;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.LogRecord;
+import io.tidemark.recovery.receipt.EventSetDigest;
 import io.tidemark.recovery.snapshot.RecordDigest;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.testkit.time.ManualClock;
@@ -112,6 +113,26 @@ class FormatsDocumentTest {
 
         assertThat(document).contains("`" + RecordDigest.of(attempt) + "`")
                 .contains("`" + RecordDigest.of(control) + "`");
+    }
+
+    @Test
+    void the_event_set_digest_is_right() {
+        String body = Objects.requireNonNull(members(blocks("vector").getFirst()).get("body"));
+        LogRecord attempt = new LogRecord.Attempt(1, NEW_YEAR, EventKey.of("incoming_payment_0001.event"), 1, null,
+                Body.of(body.getBytes(StandardCharsets.UTF_8)));
+        LogRecord control = new LogRecord.Control(2, NEW_YEAR + 1,
+                new ControlAction.Retry(EventKey.of("cash_withdrawal_0009.event")), "ann", "covered by now");
+        EventSetDigest digest = new EventSetDigest(2);
+        byte[] bodies = new byte[2 * Sha256.LENGTH];
+        Sha256.of(body.getBytes(StandardCharsets.UTF_8)).copyTo(bodies, 0);
+        digest.add(List.of(attempt, control), bodies);
+
+        String lines = blocks("events").getFirst();
+        Sha256 block = Sha256.of(lines.getBytes(StandardCharsets.UTF_8));
+        assertThat(document).contains("Block digest: `" + block + "`")
+                .contains("event-set digest: `" + digest.finish() + "`");
+        assertThat(digest.finish()).isEqualTo(Sha256.of((block + "\n").getBytes(StandardCharsets.UTF_8)));
+        assertThat(document).contains("of no events: `" + new EventSetDigest(0).finish() + "`");
     }
 
     @Test

@@ -83,6 +83,9 @@ class AwsRecoveryCommandsTest {
         assertThat(aws("accounts", "--output", "csv").succeeds().text()).isEqualTo(before);
         assertThat(aws("verify").succeeds().text()).contains("proven");
         assertThat(aws("recover", "--yes").succeeds().text()).contains("Nothing to do");
+        assertThat(aws("receipt", "list", "--output", "csv").succeeds().lines()).hasSizeGreaterThan(4)
+                .anyMatch(line -> line.contains("-recover") && line.contains("DONE"));
+        aws("receipt", "verify").succeeds();
     }
 
     @Test
@@ -93,6 +96,7 @@ class AwsRecoveryCommandsTest {
                 .expressionAttributeValues(Map.of(":b", AttributeValue.fromN("1000000"))));
 
         aws("verify").fails(3, "account 1");
+        assertThat(aws("receipt", "list").succeeds().text()).contains("DIFFERENT");
 
         assertThat(aws("plan").succeeds().text()).contains("Rebuild");
         String key = "cash_withdrawal_w1.event";

@@ -6,6 +6,7 @@ import io.tidemark.embedded.disk.DiskFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -31,14 +32,15 @@ public final class FileReceipts implements Receipts {
         this.directory = directory;
     }
 
-    /// Removes what publications that were cut off left behind. One that is going on meanwhile fails.
-    public static void removeUnfinished(Path directory) throws IOException {
+    /// Removes what publications that were cut off left behind. One that is going on meanwhile fails. What cannot be removed stays: it is in
+    /// nobody's way but that of a receipt of the same id.
+    public static void removeUnfinished(Path directory) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".*" + UNFINISHED)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
-        } catch (NoSuchFileException _) {
-            // No receipts yet.
+        } catch (IOException | DirectoryIteratorException _) {
+            // No receipts yet, or none to be reached; a home is of use without them.
         }
     }
 
