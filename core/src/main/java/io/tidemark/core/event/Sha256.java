@@ -1,5 +1,6 @@
 package io.tidemark.core.event;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -12,6 +13,9 @@ public final class Sha256 {
     public static final int LENGTH = 32;
     /// 32 zero bytes: the head of an account's chain before its first entry.
     public static final Sha256 ZERO = new Sha256(new byte[LENGTH]);
+
+    /// Looked up and not computed: nothing can be foretold about the digits of a digest.
+    private static final byte[] HEX_DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
 
@@ -76,13 +80,9 @@ public final class Sha256 {
     public void hexTo(byte[] target, int offset) {
         int at = offset;
         for (byte b : bytes) {
-            target[at++] = hexDigit(b >> 4 & 0xf);
-            target[at++] = hexDigit(b & 0xf);
+            target[at++] = HEX_DIGITS[b >> 4 & 0xf];
+            target[at++] = HEX_DIGITS[b & 0xf];
         }
-    }
-
-    private static byte hexDigit(int value) {
-        return (byte) (value < 10 ? '0' + value : 'a' + value - 10);
     }
 
     @Override

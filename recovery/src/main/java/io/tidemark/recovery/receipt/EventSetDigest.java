@@ -31,15 +31,19 @@ public final class EventSetDigest {
         digests = new Sha256[Math.toIntExact((last + BLOCK - 1) / BLOCK)];
     }
 
+    /// Lines as bytes, at the beginning of an array.
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    private record Run(byte[] text, int length) {}
+
     /// The lines of one block that have come so far.
     private static final class Block {
-        private final TreeMap<Long, byte[]> runs = new TreeMap<>();
+        private final TreeMap<Long, Run> runs = new TreeMap<>();
         private long records;
     }
 
     /// Takes a run of records in order.
     public void add(List<Prepared> records) {
-        Lines lines = new Lines();
+        Lines lines = new Lines(records.size());
         for (Prepared record : records) {
             switch (record) {
                 case Prepared.PreparedAttempt attempt -> lines.attempt(attempt.attempt(), attempt.bodyDigest());
@@ -53,7 +57,7 @@ public final class EventSetDigest {
     ///
     /// @param bodies the digests of their bodies, 32 bytes each; of no meaning for control records
     public void add(List<LogRecord> records, byte[] bodies) {
-        Lines lines = new Lines();
+        Lines lines = new Lines(records.size());
         for (int i = 0; i < records.size(); i++) {
             switch (records.get(i)) {
                 case LogRecord.Attempt attempt -> lines.attempt(attempt, Sha256.copyOf(bodies, i * Sha256.LENGTH));
@@ -71,7 +75,7 @@ public final class EventSetDigest {
         return Math.min(BLOCK, last - (long) block * BLOCK);
     }
 
-    private void take(long first, long count, byte[] lines) {
+    private void take(long first, long count, Run lines) {
         int number = blockOf(first);
         Block block;
         synchronized (this) {
@@ -89,7 +93,7 @@ public final class EventSetDigest {
             open.remove(number);
         }
         MessageDigest sha256 = Sha256.newMessageDigest();
-        block.runs.values().forEach(sha256::update);
+        block.runs.values().forEach(run -> sha256.update(run.text(), 0, run.length()));
         Sha256 digest = Sha256.copyOf(sha256.digest(), 0);
         synchronized (this) {
             digests[number] = digest;
@@ -112,10 +116,19 @@ public final class EventSetDigest {
     private final class Lines {
         private static final int LONGEST_BUT_THE_KEY = 19 + 1 + 1 + 10 + 1 + 2 * Sha256.LENGTH + 1;
 
-        private byte[] text = new byte[1 << 14];
+        private static final byte[] NOTHING = {};
+        private static final int USUAL_LINE = 128;
+
+        private final int records;
+        private byte[] text = NOTHING;
         private int length;
         private long first;
         private long count;
+
+        /// @param records how many there will be, at most
+        Lines(int records) {
+            this.records = records;
+        }
 
         private void begin(LogRecord record, int room) {
             if (count > 0 && blockOf(record.position()) != blockOf(first)) {
@@ -125,7 +138,8 @@ public final class EventSetDigest {
                 first = record.position();
             }
             if (length + room > text.length) {
-                text = Arrays.copyOf(text, Math.max(length + room, 2 * text.length));
+                text = Arrays.copyOf(text, Math.max(length + room,
+                        text.length == 0 ? Math.min(records, BLOCK) * USUAL_LINE : 2 * text.length));
             }
         }
 
@@ -178,7 +192,8 @@ public final class EventSetDigest {
 
         void flush() {
             if (count > 0) {
-                take(first, count, Arrays.copyOf(text, length));
+                take(first, count, new Run(text, length));
+                text = NOTHING;
                 count = 0;
                 length = 0;
             }
