@@ -271,9 +271,12 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public RecoveryResult recover(Plan plan, boolean prove, Progress progress) {
-        RecoveryResult result = new TableRecovery(aws.tables(), new ProofRooms(options.clock()), options.clock())
-                .execute(plan, RecoveryOptions.DEFAULT.withProve(prove), progress);
+        RecoveryResult result = tableRecovery().execute(plan, RecoveryOptions.DEFAULT.withProve(prove), progress);
         return result.withReceipt(issue(RecoveryReceipt.of(result)));
+    }
+
+    private TableRecovery tableRecovery() {
+        return new TableRecovery(aws.tables(), new ProofRooms(options.clock()), options.clock());
     }
 
     private Issued issue(Draft draft) {
@@ -287,7 +290,7 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public List<String> discard() {
-        throw notYet("recover --discard");
+        return tableRecovery().discard();
     }
 
     @Override

@@ -89,6 +89,29 @@ class AwsRecoveryCommandsTest {
     }
 
     @Test
+    void the_tables_from_before_are_kept_until_they_are_discarded_and_those_in_force_stay() {
+        String before = aws("accounts", "--output", "csv").succeeds().text();
+        aws("recover", "--rebuild", "--yes").succeeds();
+        assertThat(discarded()).as("the first tables are the templates' own").isEmpty();
+        aws("recover", "--rebuild", "--yes").succeeds();
+        aws("recover", "--rebuild", "--yes").succeeds();
+        assertThat(aws("recover", "--discard").fails(5, "--yes").code()).isEqualTo(5);
+
+        assertThat(discarded()).hasSize(2);
+
+        assertThat(discarded()).isEmpty();
+        assertThat(AwsServers.dynamoDb().listTablesPaginator().tableNames().stream()
+                .filter(name -> name.startsWith(tables.accounts()))).as("the first and the one in force").hasSize(2);
+        assertThat(aws("accounts", "--output", "csv").succeeds().text()).isEqualTo(before);
+        assertThat(aws("verify").succeeds().text()).contains("proven");
+    }
+
+    private List<?> discarded() {
+        Object names = Json.object(aws("recover", "--discard", "--yes", "--output", "json").succeeds()).get("discarded");
+        return names == null ? List.of() : (List<?>) names;
+    }
+
+    @Test
     void an_altered_balance_is_a_difference_and_a_lost_body_is_incomplete() {
         AwsServers.dynamoDb().updateItem(update -> update.tableName(tables.accounts())
                 .key(Map.of("PK", AttributeValue.fromS("1"), "SK", AttributeValue.fromS("SAVINGS#BALANCE#ACTUAL#1")))

@@ -8,6 +8,7 @@ import io.tidemark.core.port.BookLoading;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Judgement;
+import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.Plan.Damage;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All processing is paused meanwhile; whether it was before is restored at the end. Until the cut-over nothing that is in force changes. A
 /// recovery that is killed before it leaves processing paused and an unfinished generation behind, which the next one removes. The
-/// tables from before are kept. All that is known is held in memory. One recovery at a time.
+/// tables from before are kept until they are discarded. All that is known is held in memory. One recovery at a time.
 public final class TableRecovery {
     private final TableStores stores;
     private final Workspaces workspaces;
@@ -88,6 +89,20 @@ public final class TableRecovery {
                 stores.pauses().pauseEverything(false);
             }
         }
+    }
+
+    /// Removes the tables of all generations but the one in force: those from before, and such as a recovery left unfinished. The
+    /// tables of the first generation, which bear no generation's name, stay: they are the templates' own, and the control item stands in one
+    /// of them.
+    ///
+    /// @return the names of the generations that were removed, in their order
+    /// @throws StorageException of kind `MISSING` when the control item has no place to stand: nothing tells which generation is in force then, and
+    ///                          nothing was removed
+    public List<String> discard() {
+        String inForce = stores.control().read().generation();
+        List<String> others = stores.generations().list().stream().filter(name -> !name.equals(inForce)).toList();
+        others.forEach(stores.generations()::delete);
+        return others;
     }
 
     /// One carrying out of one plan.
