@@ -20,6 +20,7 @@ import io.tidemark.core.event.Sha256;
 import io.tidemark.core.inventory.InventoryReport;
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.ledger.Account;
+import io.tidemark.core.pipeline.Expiry;
 import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.pipeline.each.Judge;
@@ -153,6 +154,12 @@ final class AwsTidemark implements Tidemark {
 
     private @Nullable EventReport decided(EventKey key, Verdict verdict) {
         return verdict.kind() == Verdict.Kind.UNCHANGED ? null : event(key);
+    }
+
+    @Override
+    public Expiry.Result expire(Instant until, Progress progress, BooleanSupplier stop) {
+        throw new NotOfferedException(
+                "on AWS, the bucket itself expires events, and the archiver archives them; see docs/aws.md");
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.tidemark.core.inventory.InventoryReport;
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.pipeline.ActiveLedger;
+import io.tidemark.core.pipeline.Expiry;
 import io.tidemark.core.pipeline.LedgerCondition;
 import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.pipeline.Processor;
@@ -52,6 +53,7 @@ import java.nio.file.Path;
 import io.tidemark.core.pipeline.each.Router;
 import io.tidemark.core.pipeline.each.Reconciler;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.Arrays;
 import java.util.List;
@@ -149,6 +151,13 @@ final class EmbeddedTidemark implements Tidemark {
     @Override
     public Reconciler.Found reconcile(Instant until, Consumer<? super Router.Routed> told, BooleanSupplier stop) {
         return new Reconciler.Found(home.log().attemptCount(), 0, 0, true);
+    }
+
+    @Override
+    public Expiry.Result expire(Instant until, Progress progress, BooleanSupplier stop) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, until);
+        return ledger.process(
+                (processor, reader) -> Expiry.run(home.all(), processor, reader, micros, progress, stop));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.tidemark.core.inventory.InventoryReport;
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.pipeline.ActiveLedger;
+import io.tidemark.core.pipeline.Expiry;
 import io.tidemark.core.pipeline.LedgerCondition;
 import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.pipeline.Processor;
@@ -171,6 +172,15 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
     /// @param told  is told of each that was found
     /// @param stop  asked now and then; when true, the call ends early
     Reconciler.Found reconcile(Instant until, Consumer<? super Router.Routed> told, BooleanSupplier stop);
+
+    /// Lets what has an outcome and arrived at or before a moment leave the new bucket: what was accepted goes to the archive bucket, what
+    /// was rejected is in its own. What waits or was not judged stays. The ledger is on disk before anything is moved.
+    ///
+    /// @param until    attempts that arrived later are left alone
+    /// @param progress hears how far it has come
+    /// @param stop     asked now and then; when true, the call ends early, and the next goes on from there
+    /// @throws NotOfferedException on AWS, where the bucket itself expires events and a function archives them
+    Expiry.Result expire(Instant until, Progress progress, BooleanSupplier stop);
 
     /// Pauses processing, durably.
     ///

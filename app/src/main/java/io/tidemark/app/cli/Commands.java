@@ -6,6 +6,7 @@ import io.tidemark.app.cli.verb.CatVerb;
 import io.tidemark.app.cli.verb.CommandContext;
 import io.tidemark.app.cli.verb.DemoVerb;
 import io.tidemark.app.cli.verb.EventVerb;
+import io.tidemark.app.cli.verb.ExpireVerb;
 import io.tidemark.app.cli.verb.GenerateVerb;
 import io.tidemark.app.cli.verb.InventoryVerb;
 import io.tidemark.app.cli.verb.LsVerb;
@@ -55,6 +56,7 @@ final class Commands {
         ALL.put("recover", context -> new CommandLine(new RecoverVerb(context)));
         ALL.put("verify", context -> new CommandLine(new VerifyVerb(context)));
         ALL.put("receipt", ReceiptVerb::over);
+        ALL.put("expire", context -> new CommandLine(new ExpireVerb(context)));
         ALL.put("inventory", context -> new CommandLine(new InventoryVerb(context)));
         ALL.put("query", context -> new CommandLine(new QueryVerb(context)));
         ALL.put("reconcile", context -> new CommandLine(new ReconcileVerb(context)));

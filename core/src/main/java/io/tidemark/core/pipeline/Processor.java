@@ -158,6 +158,9 @@ public final class Processor implements AutoCloseable {
                 addMove(moves, outcome);
             }
         }
+        // What expired stays where it went: only what stood rejected comes back.
+        moves.entrySet().removeIf(
+                move -> move.getValue() == Bucket.NEW && buckets.bucketOf(move.getKey()) == Bucket.ARCHIVE);
         if (mark == 0) {
             bringBack(buckets, moves);
         }
