@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
+import java.util.EnumSet;
 import java.util.Set;
 
 /// Keys that sign receipts, in files outside of any home: the private key in one, the public key beside it in another that has `.pub` behind
@@ -35,6 +37,19 @@ public final class SigningKeys {
     /// @throws IllegalArgumentException when one is no key, or they do not belong together
     public static SigningKey read(Path file) throws IOException {
         return new SigningKey(KeyText.privateKey(text(file)), readPublic(publicFile(file)));
+    }
+
+    /// Whether nobody but its owner can read or write a file. True where the file system does not tell.
+    ///
+    /// @throws IOException when it cannot be looked at
+    public static boolean isPrivate(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view == null) {
+            return true;
+        }
+        Set<PosixFilePermission> allowed = EnumSet.copyOf(PRIVATE);
+        allowed.add(PosixFilePermission.OWNER_EXECUTE);
+        return allowed.containsAll(view.readAttributes().permissions());
     }
 
     /// Reads a public key.

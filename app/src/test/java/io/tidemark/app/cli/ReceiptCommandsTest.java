@@ -146,6 +146,19 @@ class ReceiptCommandsTest {
     }
 
     @Test
+    void a_key_that_others_can_read_is_warned_of_and_signs() throws IOException {
+        Path key = key("key.pem");
+        assertThat(shell.run("verify", "--signing-key", key.toString()).err()).doesNotContain("chmod");
+
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+
+        Shell.Run verified = shell.run("verify", "--signing-key", key.toString());
+        assertThat(verified.code()).isZero();
+        assertThat(verified.err()).contains("warning: signing key " + key, "chmod 600");
+        assertThat(verified.text()).contains(", signed");
+    }
+
+    @Test
     void a_key_inside_the_home_is_neither_made_nor_used() throws IOException {
         Path inside = shell.home().resolve("key.pem");
         shell.run("receipt", "keygen", "--out", inside.toString()).fails(5, "inside the home");

@@ -28,7 +28,13 @@ final class SigningOptions {
         }
         refuseInside(context, chosen);
         try {
-            return SigningKeys.read(chosen);
+            SigningKey key = SigningKeys.read(chosen);
+            if (!SigningKeys.isPrivate(chosen)) {
+                context.warn("signing key " + chosen
+                        + " is open to others than its owner: whoever reads it signs like you; run"
+                        + " `chmod 600` on it");
+            }
+            return key;
         } catch (NoSuchFileException e) {
             throw new CommandFailure(ExitCodes.INCOMPLETE, "signing key " + chosen + ": there is no file " + e.getFile()
                     + "; `tidemark receipt keygen` makes a pair", e);
