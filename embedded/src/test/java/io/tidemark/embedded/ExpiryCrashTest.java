@@ -26,7 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Wherever a crash strikes an expiry, each attempt is in one bucket, the next run moves the rest, and the ledger is the same.
-@SeedCount(6)
+@SeedCount(3)
 class ExpiryCrashTest {
     private static final int SIZE = 60;
     private static final FoldRun.Options OPTIONS = new FoldRun.Options(2, 5);
