@@ -261,7 +261,8 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
     /// @throws io.tidemark.recovery.plan.PlanRefusedException when the request names a position or a snapshot that does not serve
     Plan plan(PlanRequest request, Progress progress);
 
-    /// Carries a plan out and leaves a receipt, which the result names. Waits until nobody processes, reads or walks over a cursor, and holds them off meanwhile; putting goes on.
+    /// Carries a plan out and leaves a receipt, which the result names. Waits until nobody processes, reads or walks over a cursor,
+    /// and holds them off meanwhile; putting goes on.
     ///
     /// @param plan     made from this home as it is now
     /// @param prove    whether the second reader reads everything again before the new ledger comes into force
@@ -273,9 +274,9 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
     /// @return the names of those that were removed
     List<String> discard();
 
-    /// Verifies the ledger in force and leaves a receipt, which the report names: folds all events again by code of its own and compares everything. A ledger that is found wrong
-    /// is marked, durably, as not to be trusted, when the home was opened for writing. Waits for those who process and read and
-    /// holds them off meanwhile; putting goes on.
+    /// Verifies the ledger in force and leaves a receipt, which the report names: folds all events again by code of its own and
+    /// compares everything. A ledger that is found wrong is marked, durably, as not to be trusted, when the home was opened for
+    /// writing. Waits for those who process and read and holds them off meanwhile; putting goes on.
     ///
     /// @param progress hears of the records folded
     /// @return the report, or null when nothing was ever processed
