@@ -33,8 +33,8 @@ public final class StatusReading {
     }
 
     private static Status.@Nullable Lost lost(EventLog log) {
-        long last = log.lastPosition();
         long acknowledged = log.acknowledgedPosition();
+        long last = log.lastPosition();
         return acknowledged > last ? new Status.Lost(last + 1, acknowledged) : null;
     }
 

@@ -60,8 +60,8 @@ public final class ActiveLedger {
     ///
     /// @throws DamagedRecordsException naming those that are lost
     public static void requireEvents(EventLog log) {
-        long last = log.lastPosition();
         long acknowledged = log.acknowledgedPosition();
+        long last = log.lastPosition();
         if (acknowledged > last) {
             throw new DamagedRecordsException(last + 1, acknowledged, "events are lost that had been acknowledged");
         }

@@ -37,7 +37,8 @@ public interface EventLog extends AutoCloseable {
     long lastPosition();
 
     /// The position of the last record that is known to have been acknowledged. Beyond [#lastPosition()] when the records in between
-    /// are lost; then [#put] and [#control] throw a [DamagedRecordsException] until [#acceptLoss()] was called.
+    /// are lost; then [#put] and [#control] throw a [DamagedRecordsException] until [#acceptLoss()] was called. Whoever compares the two
+    /// asks for this one first: what others put in between moves [#lastPosition()] on, and would look lost the other way round.
     long acknowledgedPosition();
 
     /// Takes the records that are there for all there ever were: [#acknowledgedPosition()] becomes [#lastPosition()], durably, and

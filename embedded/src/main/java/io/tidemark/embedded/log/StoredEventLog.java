@@ -53,8 +53,12 @@ final class StoredEventLog implements EventLog {
 
     @Override
     public long acknowledgedPosition() {
-        long last = lastPosition();
-        return appender == null ? Math.max(last, events.get().acknowledged()) : Math.max(last, appender.acknowledged());
+        if (appender == null) {
+            return Math.max(events.get().acknowledged(), lastPosition());
+        }
+        // In this order: what is put meanwhile is written before it is acknowledged, and acknowledged before it is shown.
+        long acknowledged = appender.acknowledged();
+        return acknowledged > reader().written().lastPosition() ? acknowledged : lastPosition();
     }
 
     @Override

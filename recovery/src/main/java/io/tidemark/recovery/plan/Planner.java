@@ -51,8 +51,9 @@ public final class Planner {
         Action action = action(request, situation, goal);
         List<SnapshotManifest> serving = new ArrayList<>();
         List<PassedOver> passedOver = new ArrayList<>();
+        long acknowledged = log.acknowledgedPosition();
         LostEvents lost = new LostEvents(log.lastPosition());
-        lost.addAcknowledged(log.acknowledgedPosition());
+        lost.addAcknowledged(acknowledged);
         if (situation.position() != null) {
             lost.addLedger(situation.position());
         }

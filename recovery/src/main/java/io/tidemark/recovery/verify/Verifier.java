@@ -202,8 +202,8 @@ public final class Verifier {
         ///
         /// @return whether the ledger has seen them, so that it cannot be held against what is there
         private boolean isAhead() {
-            long last = log.lastPosition();
             long known = Math.max(position, log.acknowledgedPosition());
+            long last = log.lastPosition();
             if (known > last) {
                 damage.add("positions " + (last + 1) + " to " + known + ": events are lost that had been acknowledged");
             }
