@@ -30,6 +30,7 @@ import io.tidemark.core.pipeline.each.Verdict;
 import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
@@ -58,6 +59,7 @@ import io.tidemark.recovery.verify.VerifyOptions;
 import io.tidemark.recovery.verify.VerifyReceipt;
 import io.tidemark.recovery.verify.VerifyReport;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -160,6 +162,21 @@ final class AwsTidemark implements Tidemark {
     public Expiry.Result expire(Instant until, Progress progress, BooleanSupplier stop) {
         throw new NotOfferedException(
                 "on AWS, the bucket itself expires events, and the archiver archives them; see docs/aws.md");
+    }
+
+    @Override
+    public Bundles.Packed bundle(LocalDate before, Progress progress, BooleanSupplier stop) {
+        throw noBundles();
+    }
+
+    @Override
+    public Bundles bundles() {
+        throw noBundles();
+    }
+
+    private static NotOfferedException noBundles() {
+        return new NotOfferedException(
+                "bundles are not made on AWS in this version; those of a home are, without --store");
     }
 
     @Override

@@ -52,7 +52,9 @@ import io.tidemark.recovery.verify.VerifyReport;
 import java.nio.file.Path;
 import io.tidemark.core.pipeline.each.Router;
 import io.tidemark.core.pipeline.each.Reconciler;
+import io.tidemark.core.port.Bundles;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.Arrays;
@@ -158,6 +160,20 @@ final class EmbeddedTidemark implements Tidemark {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, until);
         return ledger.process(
                 (processor, reader) -> Expiry.run(home.all(), processor, reader, micros, progress, stop));
+    }
+
+    @Override
+    public Bundles.Packed bundle(LocalDate before, Progress progress, BooleanSupplier stop) {
+        return ledger.process((processor, reader) -> {
+            processor.checkpoint();
+            long last = home.log().lastPosition();
+            return home.all().bundles().pack(reader, before, position -> progress.at(position, last), stop);
+        });
+    }
+
+    @Override
+    public Bundles bundles() {
+        return home.all().bundles();
     }
 
     @Override

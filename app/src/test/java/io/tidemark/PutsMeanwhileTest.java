@@ -52,7 +52,8 @@ class PutsMeanwhileTest {
                 FoldRun.Options.DEFAULT)) {
             processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
         }
-        busy = new Stores(busy(stores.log()), stores.buckets(), stores.control(), stores.generations(),
+        busy = new Stores(busy(stores.log()), stores.buckets(), stores.bundles(), stores.control(),
+                stores.generations(),
                 stores.snapshots(), stores.receipts());
     }
 

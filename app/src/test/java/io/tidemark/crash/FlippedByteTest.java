@@ -8,6 +8,7 @@ import io.tidemark.embedded.EmbeddedHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -72,7 +73,7 @@ class FlippedByteTest {
 
     /// Whether reading all events says that they are damaged; where it does not, all of them are there.
     private boolean isSeenDamaged(String what) {
-        try (EmbeddedHome reading = EmbeddedHome.openForReading(home)) {
+        try (EmbeddedHome reading = EmbeddedHome.openForReading(home, InstantSource.system())) {
             List<?> read;
             try {
                 read = HomeContent.attempts(reading.log());

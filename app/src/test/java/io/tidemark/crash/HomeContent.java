@@ -17,6 +17,7 @@ import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.core.port.Stores;
 import io.tidemark.embedded.EmbeddedHome;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ record HomeContent(List<NewAttempt> attempts, long position, List<Outcome> outco
 
     /// What the home in a directory holds, while nobody has it open for writing.
     static HomeContent of(Path directory) {
-        try (EmbeddedHome home = EmbeddedHome.openForReading(directory)) {
+        try (EmbeddedHome home = EmbeddedHome.openForReading(directory, InstantSource.system())) {
             return of(home.stores());
         }
     }

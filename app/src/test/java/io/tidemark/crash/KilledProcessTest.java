@@ -10,6 +10,7 @@ import io.tidemark.recovery.snapshot.SnapshotCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -293,7 +294,7 @@ class KilledProcessTest {
         measure(recover);
         FileTree.delete(home.resolve("ledger"));
         kill(5, recover, _ -> {
-            try (EmbeddedHome reading = EmbeddedHome.openForReading(home)) {
+            try (EmbeddedHome reading = EmbeddedHome.openForReading(home, InstantSource.system())) {
                 assertThat(reading.log().attemptCount()).isEqualTo(stream.distinct().size());
             }
         }, () -> {

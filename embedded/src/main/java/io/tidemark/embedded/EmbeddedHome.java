@@ -5,6 +5,7 @@ import io.tidemark.core.inventory.InventoryReport;
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.Buckets;
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
@@ -65,7 +66,7 @@ public final class EmbeddedHome implements AutoCloseable {
     private static final String TEMPORARY = "tmp";
 
     private final Path directory;
-    private final @Nullable InstantSource clock;
+    private final InstantSource clock;
     private final @Nullable HomeLock lock;
     private final Engine engine = new Engine(CACHE_BYTES);
     private final Generations generations;
@@ -74,7 +75,7 @@ public final class EmbeddedHome implements AutoCloseable {
     private @Nullable EventsStore events;
     private boolean closed;
 
-    private EmbeddedHome(Path directory, HomeFormat format, @Nullable InstantSource clock, @Nullable HomeLock lock) {
+    private EmbeddedHome(Path directory, HomeFormat format, InstantSource clock, @Nullable HomeLock lock) {
         this.directory = directory;
         this.clock = clock;
         this.lock = lock;
@@ -115,9 +116,10 @@ public final class EmbeddedHome implements AutoCloseable {
     /// Opens a home for reading, beside a process that may be writing. Writes nothing, but for what [#queries], [#catalog] and
     /// [#writeInventory] derive, and receipts.
     ///
+    /// @param clock tells whether what was frozen is thawed
     /// @throws StorageException of kind `MISSING` when there is no home, or `UNSUPPORTED_FORMAT`
-    public static EmbeddedHome openForReading(Path directory) {
-        return new EmbeddedHome(directory, requireFormat(directory), null, null);
+    public static EmbeddedHome openForReading(Path directory, InstantSource clock) {
+        return new EmbeddedHome(directory, requireFormat(directory), clock, null);
     }
 
     private static HomeFormat requireFormat(Path directory) {
@@ -219,6 +221,13 @@ public final class EmbeddedHome implements AutoCloseable {
         return events().buckets();
     }
 
+    /// The bundles.
+    ///
+    /// @throws StorageException of kind `MISSING` or `DAMAGED` when `events/` is not what it was
+    public Bundles bundles() {
+        return events().bundles();
+    }
+
     /// Which ledger is in force.
     ///
     /// @throws StorageException of kind `MISSING` or `DAMAGED` when `events/` is not what it was
@@ -279,7 +288,7 @@ public final class EmbeddedHome implements AutoCloseable {
     ///
     /// @throws StorageException of kind `MISSING` or `DAMAGED` when `events/` is not what it was
     public Stores stores() {
-        return new Stores(log(), buckets(), control(), generations, snapshots, receipts);
+        return new Stores(log(), buckets(), bundles(), control(), generations, snapshots, receipts);
     }
 
     private synchronized EventsStore events() {
@@ -288,9 +297,9 @@ public final class EmbeddedHome implements AutoCloseable {
         }
         if (events == null) {
             Path place = directory.resolve(EVENTS);
-            events = clock == null
-                    ? EventsStore.openForReading(place, engine)
-                    : EventsStore.openForWriting(place, engine, false, clock);
+            events = isWritable()
+                    ? EventsStore.openForWriting(place, engine, false, clock)
+                    : EventsStore.openForReading(place, engine, clock);
         }
         return events;
     }

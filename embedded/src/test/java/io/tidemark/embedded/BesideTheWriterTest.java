@@ -18,6 +18,7 @@ import io.tidemark.core.port.NewAttempt;
 import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.testkit.time.ManualClock;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class BesideTheWriterTest {
 
     /// @return the position that the ledger had reached
     private long read(long seenBefore) {
-        try (EmbeddedHome reading = EmbeddedHome.openForReading(home)) {
+        try (EmbeddedHome reading = EmbeddedHome.openForReading(home, InstantSource.system())) {
             long lastAtFirst = reading.log().lastPosition();
             try (LedgerReader ledger = reading.generations().openForReading("g1")) {
                 long position = ledger.summary().position();

@@ -54,7 +54,7 @@ class EmbeddedEventLogTest {
     void aReaderBesideTheWriterSeesWhatWasPutBeforeItOpened() {
         try (EmbeddedHome home = EmbeddedHome.create(directory, CLOCK)) {
             home.log().put(Puts.numbered(0, 3000));
-            try (EmbeddedHome reader = EmbeddedHome.openForReading(directory)) {
+            try (EmbeddedHome reader = EmbeddedHome.openForReading(directory, InstantSource.system())) {
                 assertThat(Puts.scan(reader.log(), 1)).hasSize(3000);
                 home.log().put(Puts.numbered(3000, 3001));
                 assertThat(reader.log().lastPosition()).isEqualTo(3000);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,7 +40,8 @@ class EmbeddedHomeTest {
     @Test
     void aHomeThatIsAbsentIsMadeOnlyWhenAskedTo() {
         assertFails(Kind.MISSING, () -> EmbeddedHome.openForWriting(home, clock)).hasMessageContaining(home.toString());
-        assertFails(Kind.MISSING, () -> EmbeddedHome.openForReading(home)).hasMessageContaining(home.toString());
+        assertFails(Kind.MISSING, () -> EmbeddedHome.openForReading(home, InstantSource.system()))
+                .hasMessageContaining(home.toString());
         assertThat(home).doesNotExist();
         assertThat(EmbeddedHome.isHome(home)).isFalse();
 
@@ -47,7 +49,7 @@ class EmbeddedHomeTest {
 
         assertThat(EmbeddedHome.isHome(home)).isTrue();
         EmbeddedHome.openForWriting(home, clock).close();
-        EmbeddedHome.openForReading(home).close();
+        EmbeddedHome.openForReading(home, InstantSource.system()).close();
     }
 
     @Test
@@ -90,11 +92,13 @@ class EmbeddedHomeTest {
         Files.writeString(home.resolve("FORMAT"), format.replace("home 1 ", "home 2 "));
 
         for (ThrowingCallable way : List.<ThrowingCallable>of(() -> EmbeddedHome.create(home, clock),
-                () -> EmbeddedHome.openForWriting(home, clock), () -> EmbeddedHome.openForReading(home))) {
+                () -> EmbeddedHome.openForWriting(home, clock),
+                () -> EmbeddedHome.openForReading(home, InstantSource.system()))) {
             assertFails(Kind.UNSUPPORTED_FORMAT, way).hasMessageContaining("format 2").hasMessageContaining("newer");
         }
         Files.writeString(home.resolve("FORMAT"), "something else");
-        assertFails(Kind.DAMAGED, () -> EmbeddedHome.openForReading(home)).hasMessageContaining("FORMAT");
+        assertFails(Kind.DAMAGED, () -> EmbeddedHome.openForReading(home, InstantSource.system()))
+                .hasMessageContaining("FORMAT");
     }
 
     @Test
@@ -106,7 +110,7 @@ class EmbeddedHomeTest {
                         .hasMessageContaining("since 2026-01-01T00:00:00Z");
             }
             assertThat(owner.log().put(Puts.numbered(0, 1))).containsExactly(1);
-            EmbeddedHome.openForReading(home).close();
+            EmbeddedHome.openForReading(home, InstantSource.system()).close();
         }
         EmbeddedHome.openForWriting(home, clock).close();
     }
@@ -156,7 +160,7 @@ class EmbeddedHomeTest {
             assertThat(owner.snapshots().list()).isEmpty();
             assertThat(owner.generations().list()).containsExactly("g1");
         }
-        try (EmbeddedHome reader = EmbeddedHome.openForReading(home)) {
+        try (EmbeddedHome reader = EmbeddedHome.openForReading(home, InstantSource.system())) {
             assertFails(Kind.MISSING, reader::control).hasMessageContaining("events");
         }
         assertThat(home.resolve("events")).doesNotExist();
@@ -170,7 +174,7 @@ class EmbeddedHomeTest {
         try (EmbeddedHome owner = EmbeddedHome.openForWriting(home, clock)) {
             assertFails(Kind.DAMAGED, owner::log).hasMessageContaining("events");
         }
-        try (EmbeddedHome reader = EmbeddedHome.openForReading(home)) {
+        try (EmbeddedHome reader = EmbeddedHome.openForReading(home, InstantSource.system())) {
             assertFails(Kind.DAMAGED, reader::log).hasMessageContaining("events");
         }
     }
@@ -208,7 +212,7 @@ class EmbeddedHomeTest {
         putThree();
         Map<String, String> before = everything();
         for (int i = 0; i < 2; i++) {
-            try (EmbeddedHome reader = EmbeddedHome.openForReading(home)) {
+            try (EmbeddedHome reader = EmbeddedHome.openForReading(home, InstantSource.system())) {
                 assertThat(reader.isWritable()).isFalse();
                 assertThat(Puts.scan(reader.log(), 1)).hasSize(3);
                 assertThat(reader.log().attempts(Puts.key("n1"))).hasSize(1);

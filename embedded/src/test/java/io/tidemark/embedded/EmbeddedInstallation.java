@@ -55,7 +55,7 @@ public final class EmbeddedInstallation implements TestInstallation {
     }
 
     private Stores storesOf(EmbeddedHome home) {
-        return new Stores(home.log(), home.buckets(), home.control(), generations.apply(current, home),
+        return new Stores(home.log(), home.buckets(), home.bundles(), home.control(), generations.apply(current, home),
                 home.snapshots(), home.receipts());
     }
 

@@ -21,6 +21,7 @@ import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.testkit.time.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class EmbeddedLedgerTest {
                 LedgerStore store = home.generations().create("g1")) {
             store.commit(commit);
             assertHolds(store, commit);
-            try (EmbeddedHome reading = EmbeddedHome.openForReading(directory);
+            try (EmbeddedHome reading = EmbeddedHome.openForReading(directory, InstantSource.system());
                     LedgerReader reader = reading.generations().openForReading("g1")) {
                 assertHolds(reader, commit);
             }

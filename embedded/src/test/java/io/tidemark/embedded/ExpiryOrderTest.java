@@ -43,7 +43,7 @@ class ExpiryOrderTest {
                 processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
                 assertThat(stores.control().read().syncedPosition()).as("nothing synced it yet").isZero();
 
-                Expiry.run(new Stores(stores.log(), watched, stores.control(), stores.generations(),
+                Expiry.run(new Stores(stores.log(), watched, stores.bundles(), stores.control(), stores.generations(),
                         stores.snapshots(), stores.receipts()), processor, ledger, Long.MAX_VALUE, Progress.NONE,
                         () -> false);
             }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +72,7 @@ class LostEventsTest {
             bytes[at] ^= (byte) (1 << random.nextInt(8));
             Files.write(log, bytes);
             String what = "seed " + seed + ", byte " + at + " of " + bytes.length;
-            try (EmbeddedHome reader = EmbeddedHome.openForReading(home)) {
+            try (EmbeddedHome reader = EmbeddedHome.openForReading(home, InstantSource.system())) {
                 long last = reader.log().lastPosition();
                 assertThat(reader.log().acknowledgedPosition()).as(what).isEqualTo(ALL);
                 assertThat(Puts.scan(reader.log(), 1)).as(what).hasSize((int) last);

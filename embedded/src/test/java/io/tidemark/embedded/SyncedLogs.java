@@ -43,7 +43,7 @@ final class SyncedLogs {
 
     /// The same stores, watched.
     Stores watch(Stores stores) {
-        return new Stores(watch(stores.log(), EventLog.class), stores.buckets(),
+        return new Stores(watch(stores.log(), EventLog.class), stores.buckets(), stores.bundles(),
                 watch(stores.control(), ControlItem.class),
                 watch(stores.generations(), Generations.class), stores.snapshots(), stores.receipts());
     }

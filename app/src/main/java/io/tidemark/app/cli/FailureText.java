@@ -51,7 +51,7 @@ final class FailureText {
 
     private static CommandFailure onAws(StorageException e) {
         return new CommandFailure(switch (e.kind()) {
-            case MISSING -> ExitCodes.INCOMPLETE;
+            case MISSING, FROZEN -> ExitCodes.INCOMPLETE;
             case LOCKED, UNSUPPORTED_FORMAT, READ_ONLY, DAMAGED -> ExitCodes.REFUSED;
             case FULL, FAILED -> ExitCodes.UNEXPECTED;
         }, described(e), e);
@@ -61,6 +61,7 @@ final class FailureText {
         String message = described(e);
         return switch (e.kind()) {
             case MISSING -> new CommandFailure(ExitCodes.INCOMPLETE, message + remains.ofLostEvents(e), e);
+            case FROZEN -> new CommandFailure(ExitCodes.INCOMPLETE, message, e);
             case DAMAGED -> damaged(e, message);
             case LOCKED, UNSUPPORTED_FORMAT, READ_ONLY -> new CommandFailure(ExitCodes.REFUSED, message, e);
             case FULL, FAILED -> new CommandFailure(ExitCodes.UNEXPECTED, message, e);

@@ -31,12 +31,12 @@ public final class OpenStores implements AutoCloseable {
 
     /// Opens the stores of a home.
     ///
-    /// @param clock tells arrival times
+    /// @param clock tells arrival times, and whether what was frozen is thawed
     /// @throws StorageException of kind `MISSING` when there is no home and none may be made, `LOCKED` naming who holds it,
     ///                          `READ_ONLY`, or `UNSUPPORTED_FORMAT`
     public static OpenStores open(Path directory, Access access, InstantSource clock) {
         return new OpenStores(switch (access) {
-            case READ -> EmbeddedHome.openForReading(directory);
+            case READ -> EmbeddedHome.openForReading(directory, clock);
             case WRITE -> EmbeddedHome.openForWriting(directory, clock);
             case CREATE -> EmbeddedHome.create(directory, clock);
         });

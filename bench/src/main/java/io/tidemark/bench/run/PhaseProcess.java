@@ -144,7 +144,7 @@ public final class PhaseProcess {
 
     private Refolded refold() throws IOException {
         Verifier.Refolded refolded;
-        try (EmbeddedHome opened = EmbeddedHome.openForReading(home)) {
+        try (EmbeddedHome opened = EmbeddedHome.openForReading(home, InstantSource.system())) {
             Stores stores = opened.stores();
             refolded = new Verifier(stores, InstantSource.system()).refold(stores.log().lastPosition(),
                     VerifyOptions.DEFAULT, Progress.NONE);

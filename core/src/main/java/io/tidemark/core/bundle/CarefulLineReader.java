@@ -15,8 +15,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads any line by Jackson's streaming parser; every refusal comes from here.
@@ -92,6 +95,7 @@ final class CarefulLineReader {
                 case "key" -> readKey();
                 case "body" -> body = utf8(slice());
                 case "raw" -> readRaw();
+                case "base64" -> readBase64();
                 case "source" -> readSource();
                 default -> parser.skipChildren();
             }
@@ -109,8 +113,9 @@ final class CarefulLineReader {
         if (wrong != null) {
             return new InputLine.Refused(wrong);
         }
-        if (names.contains("body") && names.contains("raw")) {
-            return new InputLine.Refused("both body and raw");
+        List<String> forms = Stream.of("body", "raw", "base64").filter(names::contains).toList();
+        if (forms.size() > 1) {
+            return new InputLine.Refused("both " + forms.get(0) + " and " + forms.get(1));
         }
         Body bytes = body == null ? raw : body;
         if (key == null || bytes == null) {
@@ -174,6 +179,18 @@ final class CarefulLineReader {
             refuse(isString ? "a lone surrogate in raw" : "raw is not a string");
         } else {
             raw = utf8(text);
+        }
+    }
+
+    private void readBase64() throws IOException {
+        String text = text();
+        try {
+            raw = text == null ? null : Body.of(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException _) {
+            text = null;
+        }
+        if (text == null) {
+            refuse("base64 is not a string of that alphabet");
         }
     }
 

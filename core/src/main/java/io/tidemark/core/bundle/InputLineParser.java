@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A line is a JSON object of at most [InputLine#MAX_BYTES] in UTF-8, with no member twice. `key` is a key that a bucket
 /// takes. Either `body` is any JSON value, whose bytes are the attempt's exactly as they stand in the line, or `raw` is a
-/// string, whose UTF-8 is; not both. `source`, where it is there and not null, is a string of 1 to
+/// string, whose UTF-8 is, or `base64` is one that encodes them; only one of these. `source`, where it is there and not null, is a string of 1 to
 /// [io.tidemark.core.port.EventLog#MAX_SOURCE_LENGTH] characters. Other members are read over, though they too must be JSON.
 ///
 /// Within `body` nothing but the syntax counts: members that come twice, lone surrogates behind escapes, any depth and any

@@ -127,14 +127,14 @@ public final class ActiveLedger {
     private static LedgerUnusableException refused(StorageException e) {
         return switch (e.kind()) {
             case DAMAGED, MISSING -> new LedgerUnusableException(unreadable(e), e);
-            case UNSUPPORTED_FORMAT, LOCKED, FULL, READ_ONLY, FAILED -> throw e;
+            case UNSUPPORTED_FORMAT, FROZEN, LOCKED, FULL, READ_ONLY, FAILED -> throw e;
         };
     }
 
     private static Unusable unreadable(StorageException e) {
         return switch (e.kind()) {
             case DAMAGED, MISSING -> new Unusable(Trouble.DAMAGED, "the ledger cannot be read: " + e.getMessage());
-            case UNSUPPORTED_FORMAT, LOCKED, FULL, READ_ONLY, FAILED -> throw e;
+            case UNSUPPORTED_FORMAT, FROZEN, LOCKED, FULL, READ_ONLY, FAILED -> throw e;
         };
     }
 }

@@ -15,6 +15,8 @@ public class StorageException extends RuntimeException {
         UNSUPPORTED_FORMAT,
         /// What should be there is not.
         MISSING,
+        /// It is in cold storage and has to be thawed before it can be read.
+        FROZEN,
         /// Another process holds it.
         LOCKED,
         /// There is no room left. Once there is, the same call succeeds; the store may have to be opened again first.

@@ -4,9 +4,10 @@ package io.tidemark.core.port;
 ///
 /// @param log         the events
 /// @param buckets     where each attempt is kept
+/// @param bundles     the files that hold old attempts in place of single objects
 /// @param control     which ledger is in force
 /// @param generations the ledgers
 /// @param snapshots   the snapshots
 /// @param receipts    what recoveries and verifications proved
-public record Stores(EventLog log, Buckets buckets, ControlItem control, Generations generations,
+public record Stores(EventLog log, Buckets buckets, Bundles bundles, ControlItem control, Generations generations,
         SnapshotStore snapshots, Receipts receipts) {}

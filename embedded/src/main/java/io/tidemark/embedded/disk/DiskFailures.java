@@ -54,7 +54,7 @@ public final class DiskFailures {
             case READ_ONLY ->
                     "it may be read but not written; check the permissions and how the file system is mounted";
             case MISSING -> "it is not there (" + firstLine(detail) + ")";
-            case DAMAGED, UNSUPPORTED_FORMAT, LOCKED, FAILED -> firstLine(detail);
+            case DAMAGED, UNSUPPORTED_FORMAT, FROZEN, LOCKED, FAILED -> firstLine(detail);
         };
     }
 

@@ -1,9 +1,11 @@
 package io.tidemark.embedded.log;
 
 import io.tidemark.core.port.Buckets;
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.StorageException;
+import io.tidemark.embedded.bundle.BundleFiles;
 import io.tidemark.embedded.rocks.Engine;
 import io.tidemark.embedded.rocks.Database;
 import io.tidemark.embedded.rocks.DatabaseOpening;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventsStore implements AutoCloseable {
     private static final String NAME = "events";
     private static final String KEY_FILES = "key-files";
+    private static final String BUNDLES = "bundles";
     /// Closing leaves nothing in the write-ahead log: a table file tells damage from what a crash tore, the log cannot. It would take
     /// damaged events for such as were never acknowledged, and say nothing.
     private static final long MOST_REPLAY_BYTES = 0;
@@ -31,23 +34,29 @@ public final class EventsStore implements AutoCloseable {
     private final EventLog log;
     private final Buckets buckets;
     private final ControlItem control;
+    private final BundleFiles bundleFiles;
+    private final InstantSource clock;
+    private final Bundles bundles;
     private volatile OpenedEvents current;
 
-    private EventsStore(Path directory, Engine engine, Mode mode, @Nullable InstantSource clock,
-            KeyIndex.Sizing sizing) {
+    private EventsStore(Path directory, Engine engine, Mode mode, InstantSource clock, KeyIndex.Sizing sizing) {
+        boolean writable = mode != Mode.READ;
+        this.clock = clock;
+        this.bundleFiles = new BundleFiles(directory.resolve(BUNDLES));
         this.directory = directory;
         this.engine = engine;
         this.sizing = sizing;
-        this.current = openEvents(mode, clock == null ? null : directory.resolve(KEY_FILES));
+        this.current = openEvents(mode, writable ? directory.resolve(KEY_FILES) : null);
         this.opened.add(current);
-        this.acknowledged = clock == null ? null : openMark();
-        this.appender = clock == null || acknowledged == null
+        this.acknowledged = writable ? openMark() : null;
+        this.appender = acknowledged == null
                 ? null
                 : new Appender(current.database(), current.reader(), acknowledged, clock);
         Object placementLock = new Object();
         this.log = new StoredEventLog(this::current, appender);
         this.buckets = new StoredBuckets(this::current, placementLock);
         this.control = new StoredControlItem(this::current, placementLock);
+        this.bundles = new StoredBundles(this::current, bundleFiles, clock, writable);
     }
 
     /// Opens the events for writing.
@@ -66,20 +75,21 @@ public final class EventsStore implements AutoCloseable {
 
     /// Opens the events for reading, as they are now, beside a process that may be writing them.
     ///
+    /// @param clock tells whether what was frozen is thawed
     /// @throws StorageException of kind `MISSING`, `DAMAGED` or `UNSUPPORTED_FORMAT`
-    public static EventsStore openForReading(Path directory, Engine engine) {
-        return openForReading(directory, engine, KeyIndex.Sizing.STANDARD);
+    public static EventsStore openForReading(Path directory, Engine engine, InstantSource clock) {
+        return openForReading(directory, engine, clock, KeyIndex.Sizing.STANDARD);
     }
 
-    static EventsStore openForReading(Path directory, Engine engine, KeyIndex.Sizing sizing) {
-        return new EventsStore(directory, engine, Mode.READ, null, sizing);
+    static EventsStore openForReading(Path directory, Engine engine, InstantSource clock, KeyIndex.Sizing sizing) {
+        return new EventsStore(directory, engine, Mode.READ, clock, sizing);
     }
 
     /// Looks at the mark first: whoever writes meanwhile puts records on disk before they are marked.
     private OpenedEvents openEvents(Mode mode, @Nullable Path work) {
         long marked = AcknowledgedMark.read(directory);
         Database database = new DatabaseOpening(directory, NAME, mode, EventTables.ALL, engine).open();
-        return OpenedEvents.of(database, work, sizing, marked);
+        return OpenedEvents.of(database, work, sizing, marked, bundleFiles, clock);
     }
 
     private AcknowledgedMark openMark() {
@@ -109,6 +119,11 @@ public final class EventsStore implements AutoCloseable {
     /// The control item.
     public ControlItem control() {
         return control;
+    }
+
+    /// The bundles.
+    public Bundles bundles() {
+        return bundles;
     }
 
     /// Makes sure that the log shows at least the records up to a position that a ledger has reached. Opened for reading, the

@@ -1,5 +1,6 @@
 package io.tidemark.embedded.log;
 
+import io.tidemark.core.port.Body;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.embedded.encoding.ByteSource;
 import java.util.Arrays;
@@ -73,7 +74,11 @@ final class LatestSegments {
             // The array will be written again; a record is for good.
             byte[] copy = Arrays.copyOfRange(bytes, index == 0 ? 0 : ends[index - 1], ends[index]);
             return RecordCodec.decode(new ByteSource(copy, "a segment of events"), copy, firstPosition + index,
-                    firstArrival);
+                    firstArrival, Segment::nothing);
+        }
+
+        private static Body nothing(long position, BundleReference reference) {
+            throw new IllegalStateException("what was just put is in no bundle: position " + position);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
+import io.tidemark.embedded.bundle.BundleShelf;
 import io.tidemark.embedded.rocks.Database;
 import io.tidemark.embedded.rocks.View;
 import io.tidemark.embedded.rocks.Walk;
@@ -20,14 +21,17 @@ final class LogReader {
     private final SegmentCache cache = new SegmentCache();
     private final LatestSegments latest = new LatestSegments();
     private final KeyIndex keys;
+    private final BundleShelf shelf;
     private volatile LogMark written;
     private volatile LogMark mark;
 
     /// A reader.
     ///
     /// @param writer moves the index of keys to its table, or null when the database was opened for reading
-    LogReader(Database database, @Nullable KeyTableWriter writer, KeyIndex.Sizing sizing) {
+    /// @param shelf  has the bodies that are in bundles
+    LogReader(Database database, @Nullable KeyTableWriter writer, KeyIndex.Sizing sizing, BundleShelf shelf) {
         view = database.latest();
+        this.shelf = shelf;
         written = LogMark.read(view);
         mark = written;
         keys = new KeyIndex(database, this, writer, sizing);
@@ -67,7 +71,8 @@ final class LogReader {
     Cursor<EventLog.Segment> scan(long fromPosition, long toPosition) {
         // Asked for first: the walk sees at least what was there when it began.
         long last = mark.lastPosition();
-        return new ScanCursor(view.walk(EventTables.SEGMENTS), Math.max(1, fromPosition), Math.min(toPosition, last));
+        return new ScanCursor(view.walk(EventTables.SEGMENTS), shelf, Math.max(1, fromPosition),
+                Math.min(toPosition, last));
     }
 
     @Nullable
@@ -77,16 +82,27 @@ final class LogReader {
 
     private LogRecord written(long position) {
         LogRecord known = latest.record(position);
-        known = known == null ? cache.record(position) : known;
+        known = known == null ? cache.record(position, shelf) : known;
         if (known != null) {
             return known;
         }
         UnpackedSegment segment = segmentOf(position).unpacked();
         cache.keep(segment);
-        return segment.record(position);
+        return segment.record(position, shelf);
     }
 
-    private StoredSegment segmentOf(long position) {
+    /// Reads the bodies that are in bundles.
+    BundleShelf shelf() {
+        return shelf;
+    }
+
+    /// Takes notice that segments were written anew, with other places for their bodies.
+    void rewritten() {
+        cache.clear();
+    }
+
+    /// The segment that holds a position.
+    StoredSegment segmentOf(long position) {
         try (Walk walk = view.walk(EventTables.SEGMENTS)) {
             if (walk.seekAtOrBefore(PositionKey.of(position))) {
                 StoredSegment segment = StoredSegment.of(PositionKey.read(walk.key()), walk.value());
@@ -160,7 +176,7 @@ final class LogReader {
 
     private long lastInTime(SegmentHeader header, long arrivalMicros) {
         long last = header.firstPosition();
-        for (LogRecord record : segmentOf(last).records()) {
+        for (LogRecord record : segmentOf(last).records(shelf)) {
             if (record.arrivalMicros() <= arrivalMicros) {
                 last = record.position();
             }

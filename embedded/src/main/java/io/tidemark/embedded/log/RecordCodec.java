@@ -8,16 +8,18 @@ import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.NewAttempt;
 import io.tidemark.embedded.encoding.ByteSink;
 import io.tidemark.embedded.encoding.ByteSource;
+import org.jspecify.annotations.Nullable;
 
 /// One record of the log as bytes within a segment.
 ///
 /// A byte of flags, the arrival time as a difference to the segment's first; then for an attempt: its version unless 1, the
-/// key without its suffix, the source if there is one, the body; for a control record: what was decided, the operator, the reason.
+/// key without its suffix, the source if there is one, the body or the place of it in a bundle; for a control record: what was decided, the operator, the reason.
 final class RecordCodec {
     private static final int CONTROL = 1;
     private static final int HAS_SOURCE = 2;
     private static final int HAS_VERSION = 4;
-    private static final int KNOWN_FLAGS = CONTROL | HAS_SOURCE | HAS_VERSION;
+    private static final int BUNDLED = 8;
+    private static final int KNOWN_FLAGS = CONTROL | HAS_SOURCE | HAS_VERSION | BUNDLED;
 
     private static final int RETRY = 1;
     private static final int REJECT = 2;
@@ -25,20 +27,38 @@ final class RecordCodec {
 
     private RecordCodec() {}
 
+    /// Finds bodies that are in bundles.
+    @FunctionalInterface
+    interface BundledBodies {
+        /// The body of the attempt at a position.
+        Body of(long position, BundleReference reference);
+    }
+
     static void encode(NewAttempt attempt, int version, long arrivalDelta, ByteSink sink) {
-        String source = attempt.source();
-        sink.putByte((source == null ? 0 : HAS_SOURCE) | (version == 1 ? 0 : HAS_VERSION)).putVarint(arrivalDelta);
+        encodeHead(attempt.key(), attempt.source(), version, 0, arrivalDelta, sink);
+        Body body = attempt.body();
+        sink.putVarint(body.length()).putBytes(body.array(), body.offset(), body.length());
+    }
+
+    /// Writes an attempt whose body is in a bundle.
+    static void encode(LogRecord.Attempt attempt, BundleReference reference, long arrivalDelta, ByteSink sink) {
+        encodeHead(attempt.key(), attempt.source(), attempt.version(), BUNDLED, arrivalDelta, sink);
+        reference.encode(sink);
+    }
+
+    private static void encodeHead(EventKey key, @Nullable String source, int version, int flags, long arrivalDelta,
+            ByteSink sink) {
+        sink.putByte(flags | (source == null ? 0 : HAS_SOURCE) | (version == 1 ? 0 : HAS_VERSION))
+                .putVarint(arrivalDelta);
         if (version != 1) {
             sink.putVarint(version);
         }
-        String key = attempt.key().text();
-        int nameLength = key.length() - EventKey.SUFFIX.length();
-        sink.putVarint(nameLength).putAscii(key, 0, nameLength);
+        String text = key.text();
+        int nameLength = text.length() - EventKey.SUFFIX.length();
+        sink.putVarint(nameLength).putAscii(text, 0, nameLength);
         if (source != null) {
             sink.putText(source);
         }
-        Body body = attempt.body();
-        sink.putVarint(body.length()).putBytes(body.array(), body.offset(), body.length());
     }
 
     static void encode(ControlAction action, String operator, String reason, long arrivalDelta, ByteSink sink) {
@@ -57,7 +77,8 @@ final class RecordCodec {
     /// @param array        what the source reads; the body will share it
     /// @param position     the record's position
     /// @param firstArrival the segment's first arrival time, in microseconds since 1970
-    static LogRecord decode(ByteSource source, byte[] array, long position, long firstArrival) {
+    /// @param bundled      finds the body where it is in a bundle
+    static LogRecord decode(ByteSource source, byte[] array, long position, long firstArrival, BundledBodies bundled) {
         int flags = source.getByte();
         if ((flags & ~KNOWN_FLAGS) != 0) {
             throw source.damaged("a record has unknown flags");
@@ -71,6 +92,10 @@ final class RecordCodec {
         int nameLength = source.getCount(EventKey.MAX_NAME_LENGTH);
         EventKey key = source.key(source.getAscii(nameLength) + EventKey.SUFFIX);
         String label = (flags & HAS_SOURCE) == 0 ? null : source.getText();
+        if ((flags & BUNDLED) != 0) {
+            Body body = bundled.of(position, BundleReference.decode(source));
+            return new LogRecord.Attempt(position, arrival, key, version, label, body);
+        }
         int length = source.getCount(EventLog.MAX_BODY_BYTES);
         Body body = new Body(array, source.offset(), length);
         source.skip(length);
@@ -93,6 +118,10 @@ final class RecordCodec {
         source.skip(source.getCount(EventKey.MAX_NAME_LENGTH));
         if ((flags & HAS_SOURCE) != 0) {
             source.skip(source.getCount(Integer.MAX_VALUE));
+        }
+        if ((flags & BUNDLED) != 0) {
+            BundleReference.decode(source);
+            return;
         }
         source.skip(source.getCount(EventLog.MAX_BODY_BYTES));
     }

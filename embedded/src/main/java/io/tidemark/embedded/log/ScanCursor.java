@@ -6,6 +6,7 @@ import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
+import io.tidemark.embedded.bundle.BundleShelf;
 import io.tidemark.embedded.rocks.Walk;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,18 @@ final class ScanCursor implements Cursor<EventLog.Segment> {
     private static final int WIDE_STEP = 64;
 
     private final Walk walk;
+    private final BundleShelf shelf;
     private final long to;
     private long next;
     private boolean placed;
     private @Nullable DamagedRecordsException damage;
 
     /// A cursor over the records from one position to another, both included.
-    ScanCursor(Walk walk, long from, long to) {
+    ///
+    /// @param shelf has the bodies that are in bundles
+    ScanCursor(Walk walk, BundleShelf shelf, long from, long to) {
         this.walk = walk;
+        this.shelf = shelf;
         this.next = from;
         this.to = to;
     }
@@ -49,7 +54,7 @@ final class ScanCursor implements Cursor<EventLog.Segment> {
             next = segment.header().lastPosition() + 1;
         }
         if (!run.isEmpty()) {
-            return new Run(first, Math.min(next - 1, to), run);
+            return new Run(first, Math.min(next - 1, to), run, shelf);
         }
         if (damage != null) {
             throw damage;
@@ -98,13 +103,14 @@ final class ScanCursor implements Cursor<EventLog.Segment> {
         walk.close();
     }
 
-    private record Run(long firstPosition, long lastPosition, List<StoredSegment> stored) implements EventLog.Segment {
+    private record Run(long firstPosition, long lastPosition, List<StoredSegment> stored, BundleShelf shelf)
+            implements EventLog.Segment {
         @Override
         public long check() {
             long bytes = 0;
             for (StoredSegment segment : stored) {
-                segment.check();
-                bytes += segment.header().rawLength();
+                segment.check(shelf);
+                bytes += segment.header().rawLength() + segment.header().bundledBytes();
             }
             return bytes;
         }
@@ -113,7 +119,7 @@ final class ScanCursor implements Cursor<EventLog.Segment> {
         public List<LogRecord> records() {
             List<LogRecord> records = new ArrayList<>();
             for (StoredSegment segment : stored) {
-                records.addAll(segment.records());
+                records.addAll(segment.records(shelf));
             }
             int from = (int) (firstPosition - stored.getFirst().header().firstPosition());
             return records.subList(from, from + (int) (lastPosition - firstPosition + 1));

@@ -1,6 +1,7 @@
 package io.tidemark.embedded.log;
 
 import io.tidemark.core.port.LogRecord;
+import io.tidemark.embedded.bundle.BundleShelf;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,15 @@ final class SegmentCache {
     private long uses;
 
     /// The record at that position, or null when its segment is not here.
-    synchronized @Nullable LogRecord record(long position) {
+    ///
+    /// @param shelf has the bodies that are in bundles
+    synchronized @Nullable LogRecord record(long position, BundleShelf shelf) {
         Map.Entry<Long, Kept> entry = segments.floorEntry(position);
         if (entry == null || position > entry.getValue().segment.header().lastPosition()) {
             return null;
         }
         entry.getValue().lastUse = ++uses;
-        return entry.getValue().segment.record(position);
+        return entry.getValue().segment.record(position, shelf);
     }
 
     /// Keeps a segment.
@@ -34,6 +37,11 @@ final class SegmentCache {
                     .map(Map.Entry::getKey).ifPresent(segments::remove);
         }
         segments.put(segment.header().firstPosition(), new Kept(segment, ++uses));
+    }
+
+    /// Forgets all segments, because some were written anew.
+    synchronized void clear() {
+        segments.clear();
     }
 
     private static final class Kept {

@@ -2,8 +2,12 @@ package io.tidemark.embedded.log;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.Zstd;
+import io.tidemark.embedded.bundle.BundleShelf;
 import io.tidemark.embedded.encoding.ByteSink;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /// Collects records and makes a stored segment of them. Used over and over; not thread-safe.
 final class SegmentWriter implements AutoCloseable {
@@ -20,6 +24,9 @@ final class SegmentWriter implements AutoCloseable {
     private long lastArrival;
     private int count;
     private final int[] begins = new int[SegmentHeader.MAX_RECORDS + 1];
+    private final Set<BundleShelf.Place> places = new LinkedHashSet<>();
+    private int bundled;
+    private long bundledBytes;
 
     /// Begins a record.
     ///
@@ -33,6 +40,13 @@ final class SegmentWriter implements AutoCloseable {
         begins[count] = records.size();
         count++;
         return records;
+    }
+
+    /// Takes notice that the body of the record just begun is in a bundle.
+    void bundled(BundleReference reference) {
+        bundled++;
+        bundledBytes += reference.length();
+        places.add(reference.place());
     }
 
     long arrivalDelta() {
@@ -72,8 +86,8 @@ final class SegmentWriter implements AutoCloseable {
         }
         long checksum = SegmentHeader.checksum(payload.array(), 0, payload.size());
         stored.clear();
-        new SegmentHeader(firstPosition, count, firstArrival, lastArrival, payload == packed, records.size(), checksum)
-                .encode(stored);
+        new SegmentHeader(firstPosition, count, firstArrival, lastArrival, payload == packed, records.size(), checksum,
+                bundled, bundledBytes, List.copyOf(places)).encode(stored);
         stored.putBytes(payload.array(), 0, payload.size());
         clear();
         return stored;
@@ -83,6 +97,9 @@ final class SegmentWriter implements AutoCloseable {
     void clear() {
         records.clear();
         count = 0;
+        places.clear();
+        bundled = 0;
+        bundledBytes = 0;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
+import io.tidemark.embedded.bundle.BundleShelf;
 import io.tidemark.embedded.encoding.ByteSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +35,23 @@ record StoredSegment(SegmentHeader header, byte[] bytes, int payloadOffset) {
     }
 
     /// All records in order.
-    List<LogRecord> records() {
+    ///
+    /// @param shelf has the bodies that are in bundles
+    List<LogRecord> records(BundleShelf shelf) {
+        return records(new SegmentBodies(header, shelf));
+    }
+
+    /// All records in order.
+    ///
+    /// @param bodies finds the bodies that are in bundles
+    List<LogRecord> records(RecordCodec.BundledBodies bodies) {
         try {
             byte[] raw = unpack();
             int from = header.compressed() ? 0 : payloadOffset;
             ByteSource source = new ByteSource(raw, from, from + header.rawLength(), "a segment of events");
             List<LogRecord> records = new ArrayList<>(header.count());
             for (int i = 0; i < header.count(); i++) {
-                records.add(RecordCodec.decode(source, raw, header.firstPosition() + i, header.firstArrival()));
+                records.add(RecordCodec.decode(source, raw, header.firstPosition() + i, header.firstArrival(), bodies));
             }
             if (source.hasMore()) {
                 throw source.damaged("it is longer than its records");
@@ -62,11 +72,14 @@ record StoredSegment(SegmentHeader header, byte[] bytes, int payloadOffset) {
     }
 
     /// Makes sure that the records are as they were written, without unpacking them.
-    void check() {
+    ///
+    /// @param shelf has the bodies that are in bundles
+    void check(BundleShelf shelf) {
         try {
             checkSum();
+            header.places().forEach(shelf::check);
         } catch (StorageException e) {
-            throw damaged(header.firstPosition(), header.lastPosition(), e);
+            throw e.kind() == Kind.DAMAGED ? damaged(header.firstPosition(), header.lastPosition(), e) : e;
         }
     }
 

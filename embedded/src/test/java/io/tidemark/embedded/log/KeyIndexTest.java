@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +67,8 @@ class KeyIndexTest {
                     putAndCompare(store.log(), random, "seed " + seed);
                 }
                 compareAll(store.log(), "seed " + seed);
-                try (EventsStore reading = EventsStore.openForReading(current, engine, sizing)) {
+                try (EventsStore reading = EventsStore.openForReading(current, engine, InstantSource.system(),
+                        sizing)) {
                     compareAll(reading.log(), "reading, seed " + seed);
                 }
                 if (random.nextBoolean()) {
@@ -155,7 +157,7 @@ class KeyIndexTest {
             assertThat(store.log().firstPosition(lost)).isEqualTo(18);
             assertThat(store.log().put(numbered(0, 950))).containsOnly(EventLog.DUPLICATE);
         }
-        try (EventsStore reading = EventsStore.openForReading(current, engine, sizing)) {
+        try (EventsStore reading = EventsStore.openForReading(current, engine, InstantSource.system(), sizing)) {
             assertThat(faults(reading.log())).isEmpty();
             assertThat(reading.log().firstPosition(moved)).isEqualTo(19);
         }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -153,7 +154,7 @@ class PlannerTest {
         home.lose("ledger");
         Map<Path, FileTime> before = files();
 
-        try (EmbeddedHome reading = EmbeddedHome.openForReading(home.directory())) {
+        try (EmbeddedHome reading = EmbeddedHome.openForReading(home.directory(), InstantSource.system())) {
             Stores stores = reading.stores();
             Plan plan = new Planner(stores).plan(new PlanRequest(null, null, false, true), Progress.NONE);
             assertThat(plan.action()).isEqualTo(Plan.Action.RECOVER);

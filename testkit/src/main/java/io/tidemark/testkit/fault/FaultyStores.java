@@ -9,7 +9,7 @@ public final class FaultyStores {
     /// The same stores, through the schedule.
     public static Stores of(Stores stores, FaultSchedule schedule) {
         return new Stores(new FaultyEventLog(stores.log(), schedule), new FaultyBuckets(stores.buckets(), schedule),
-                new FaultyControlItem(stores.control(), schedule),
+                new FaultyBundles(stores.bundles(), schedule), new FaultyControlItem(stores.control(), schedule),
                 new FaultyGenerations(stores.generations(), schedule),
                 new FaultySnapshotStore(stores.snapshots(), schedule),
                 new FaultyReceipts(stores.receipts(), schedule));

@@ -3,6 +3,7 @@ package io.tidemark.testkit.contract;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Buckets;
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Cursor;
@@ -14,20 +15,27 @@ import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.NewAttempt;
 import io.tidemark.core.port.Receipts;
 import io.tidemark.core.port.SnapshotStore;
+import io.tidemark.core.port.StorageClass;
 import io.tidemark.core.port.Stores;
+import io.tidemark.core.port.Thaw;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A store that takes everything, keeps nothing, and answers as an empty one would.
 public final class NothingInstallation implements TestInstallation {
     @Override
     public Stores open(InstantSource clock) {
-        return new Stores(new NoLog(), new NoBuckets(), new NoControlItem(), new NoGenerations(), new NoSnapshots(),
+        return new Stores(new NoLog(), new NoBuckets(), new NoBundles(), new NoControlItem(), new NoGenerations(),
+                new NoSnapshots(),
                 new NoReceipts());
     }
 
@@ -165,6 +173,36 @@ public final class NothingInstallation implements TestInstallation {
         @Override
         public Cursor<Long> positions(Bucket bucket, long afterPosition) {
             return new NoCursor<>();
+        }
+    }
+
+    private static final class NoBundles implements Bundles {
+        @Override
+        public List<Bundle> list() {
+            return List.of();
+        }
+
+        @Override
+        public Packed pack(LedgerReader ledger, LocalDate before, LongConsumer progress, BooleanSupplier stop) {
+            return new Packed(List.of(), 0, 0, true);
+        }
+
+        @Override
+        public List<Fault> verify(String id) {
+            return List.of();
+        }
+
+        @Override
+        public Cursor<Held> lost(long fromPosition, long toPosition) {
+            return new NoCursor<>();
+        }
+
+        @Override
+        public void freeze(Collection<String> ids, StorageClass storageClass) {}
+
+        @Override
+        public List<Bundle> thaw(Collection<String> ids, Thaw how) {
+            return List.of();
         }
     }
 

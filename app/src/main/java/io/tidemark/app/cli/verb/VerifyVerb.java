@@ -71,7 +71,7 @@ public final class VerifyVerb implements Callable<Integer> {
                             + FailureLine.of(e.getMessage()));
                     yield context.open(context.options(Access.READ).withSigningKey(key));
                 }
-                case DAMAGED, UNSUPPORTED_FORMAT, MISSING, FULL, FAILED -> throw e;
+                case DAMAGED, UNSUPPORTED_FORMAT, MISSING, FROZEN, FULL, FAILED -> throw e;
             };
         }
     }

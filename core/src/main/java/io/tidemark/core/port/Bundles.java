@@ -1,0 +1,118 @@
+package io.tidemark.core.port;
+
+import io.tidemark.core.event.EventKey;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The bundles: files that hold a day's archived and rejected attempts with what became of them, in place of single objects. An attempt in
+/// a bundle is read as any other, as long as the bundle is at hand. Safe for use by many threads.
+public interface Bundles {
+    /// A bundle.
+    ///
+    /// @param id            its name
+    /// @param day           the day, in UTC, on which its attempts arrived
+    /// @param attempts      how many attempts it holds
+    /// @param firstPosition the first one's position
+    /// @param lastPosition  the last one's position
+    /// @param bytes         the bytes of its lines
+    /// @param storedBytes   the bytes that it takes where it is kept
+    /// @param storageClass  how it is kept
+    /// @param readyAt       when it is or was thawed, or null when no thawing was asked for
+    /// @param until         when it is cold again, or null when no thawing was asked for
+    record Bundle(String id, LocalDate day, long attempts, long firstPosition, long lastPosition, long bytes,
+            long storedBytes, StorageClass storageClass, @Nullable Instant readyAt, @Nullable Instant until) {
+        /// Whether it can be read at a moment.
+        public boolean isAtHand(Instant now) {
+            return !storageClass.isCold()
+                    || (readyAt != null && until != null && !now.isBefore(readyAt) && now.isBefore(until));
+        }
+
+        /// Whether it is being thawed at a moment, and cannot be read yet.
+        public boolean isThawing(Instant now) {
+            return storageClass.isCold() && readyAt != null && now.isBefore(readyAt);
+        }
+    }
+
+    /// What one packing did.
+    ///
+    /// @param made      the bundles that it made
+    /// @param attempts  how many attempts went into bundles
+    /// @param left      attempts of those days that stay as they are: they have no outcome yet, or are still in the new bucket
+    /// @param completed whether it came to its end
+    record Packed(List<Bundle> made, long attempts, long left, boolean completed) {
+        /// A result with a copy of that list.
+        public Packed {
+            made = List.copyOf(made);
+        }
+    }
+
+    /// Something that is wrong with a bundle.
+    ///
+    /// @param bundle        its name
+    /// @param firstPosition the first position that it is about
+    /// @param lastPosition  the last one
+    /// @param description   what is wrong, one clause
+    /// @param held          the attempts that cannot be had because of it, in order
+    record Fault(String bundle, long firstPosition, long lastPosition, String description, List<Held> held) {
+        /// A fault with a copy of that list.
+        public Fault {
+            held = List.copyOf(held);
+        }
+    }
+
+    /// An attempt in a bundle, as it is known without the bundle.
+    ///
+    /// @param position its place in arrival order
+    /// @param key      its event key
+    /// @param bundle   the bundle's name
+    /// @param accounts the accounts that it touched, or the one at which it was refused
+    record Held(long position, EventKey key, String bundle, List<String> accounts) {
+        /// An attempt with a copy of that list.
+        public Held {
+            accounts = List.copyOf(accounts);
+        }
+    }
+
+    /// All bundles, in the order in which they were made.
+    List<Bundle> list();
+
+    /// Packs what arrived before a day, a bundle a day and run: attempts in the archive and the rejected bucket that are in none yet. Each
+    /// bundle is on disk, was read again and compared attempt by attempt before single objects are let go. A crash at any moment loses
+    /// nothing; the next call goes on.
+    ///
+    /// @param ledger   knows what became of each attempt, and has it on disk
+    /// @param before   the first day, in UTC, that is left alone
+    /// @param progress hears of the position up to which records were looked at
+    /// @param stop     asked now and then; when true, the call ends early
+    /// @throws StorageException of kind `DAMAGED` when what was written cannot be read again as it was: nothing was let go then
+    Packed pack(LedgerReader ledger, LocalDate before, LongConsumer progress, BooleanSupplier stop);
+
+    /// Reads a bundle again, all of it, and compares it with what is known of it.
+    ///
+    /// @return what is wrong; nothing when all is well
+    /// @throws StorageException of kind `MISSING` when there is none of that name, `FROZEN` when it is not at hand
+    List<Fault> verify(String id);
+
+    /// The attempts that cannot be read now, because their bundle is lost or damaged. Bundles that are cold are not looked into.
+    ///
+    /// @param fromPosition the first position that is looked at
+    /// @param toPosition   the last one
+    Cursor<Held> lost(long fromPosition, long toPosition);
+
+    /// Puts bundles into cold storage. Those that are there already are no longer thawed.
+    ///
+    /// @throws StorageException of kind `MISSING` when there is none of one of the names; none is frozen then
+    void freeze(Collection<String> ids, StorageClass storageClass);
+
+    /// Begins to thaw bundles: they can be read when [Bundle#readyAt] has come. Those that are at hand or being thawed are left alone,
+    /// but kept at hand for as long as was asked.
+    ///
+    /// @return the bundles as they are now
+    /// @throws StorageException of kind `MISSING` when there is none of one of the names, `FAILED` when the tier is not offered there
+    List<Bundle> thaw(Collection<String> ids, Thaw how);
+}

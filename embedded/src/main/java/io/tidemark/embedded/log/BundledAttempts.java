@@ -1,0 +1,84 @@
+package io.tidemark.embedded.log;
+
+import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.LogRecord;
+import io.tidemark.embedded.bundle.BundleShelf;
+import io.tidemark.embedded.rocks.Walk;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Walks over what the log knows of attempts whose bodies are in bundles, without looking into these. Not thread-safe.
+final class BundledAttempts implements AutoCloseable {
+    private final BundleShelf shelf;
+    private final Walk walk;
+    private final long from;
+    private final long to;
+    private final Predicate<BundleShelf.Place> wanted;
+    private boolean placed;
+
+    /// An attempt with the reference to its body.
+    record Known(LogRecord.Attempt attempt, BundleReference reference) {}
+
+    /// @param from   the first position that is looked at
+    /// @param to     the last one
+    /// @param wanted which places in bundles are looked for; asked once a segment and place
+    BundledAttempts(OpenedEvents opened, long from, long to, Predicate<BundleShelf.Place> wanted) {
+        shelf = opened.reader().shelf();
+        walk = opened.database().latest().walk(EventTables.SEGMENTS);
+        this.from = Math.max(1, from);
+        this.to = to;
+        this.wanted = wanted;
+    }
+
+    /// The wanted attempts of the next segment that has any, or null at the end.
+    @Nullable
+    List<Known> next() {
+        while (placed ? walk.next() : walk.seekAtOrBefore(PositionKey.of(from))) {
+            placed = true;
+            long first = PositionKey.read(walk.key());
+            if (first > to) {
+                return null;
+            }
+            StoredSegment segment = StoredSegment.of(first, walk.value());
+            if (segment.header().places().stream().anyMatch(wanted)) {
+                List<Known> known = known(segment);
+                if (!known.isEmpty()) {
+                    return known;
+                }
+            }
+        }
+        return null;
+    }
+
+    private List<Known> known(StoredSegment segment) {
+        Map<Long, BundleReference> references = new HashMap<>();
+        List<LogRecord> records = segment.records((position, reference) -> {
+            references.put(position, reference);
+            return StoredBundles.unread(reference);
+        });
+        List<Known> known = new ArrayList<>();
+        for (LogRecord record : records) {
+            BundleReference reference = references.get(record.position());
+            if (record instanceof LogRecord.Attempt attempt && reference != null && record.position() >= from
+                    && record.position() <= to && wanted.test(reference.place())) {
+                known.add(new Known(attempt, reference));
+            }
+        }
+        return known;
+    }
+
+    /// An attempt in the words of the port.
+    Bundles.Held held(Known known) {
+        return new Bundles.Held(known.attempt().position(), known.attempt().key(),
+                shelf.entry(known.reference().place().bundle()).id(), known.reference().accounts());
+    }
+
+    @Override
+    public void close() {
+        walk.close();
+    }
+}
