@@ -56,6 +56,16 @@ public final class AwsInstallation implements TestInstallation {
     }
 
     @Override
+    public void damageBundle(String bundle) {
+        throw new IllegalStateException("AWS has no bundles yet");
+    }
+
+    @Override
+    public void loseBundle(String bundle) {
+        throw new IllegalStateException("AWS has no bundles yet");
+    }
+
+    @Override
     public void closeStores() {
         // The clients are everyone's.
     }

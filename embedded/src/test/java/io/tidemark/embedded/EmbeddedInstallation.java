@@ -105,6 +105,33 @@ public final class EmbeddedInstallation implements TestInstallation {
     }
 
     @Override
+    public void damageBundle(String bundle) {
+        try {
+            Path file = bundleFile(bundle, ".ndjson.zst");
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void loseBundle(String bundle) {
+        try {
+            Files.delete(bundleFile(bundle, ".ndjson.zst"));
+            Files.delete(bundleFile(bundle, ".manifest.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path bundleFile(String bundle, String ending) {
+        return current.resolve("events").resolve("bundles").resolve("dt=" + bundle.substring(0, 10))
+                .resolve(bundle + ending);
+    }
+
+    @Override
     public void closeStores() {
         while (!open.isEmpty()) {
             open.pop().close();

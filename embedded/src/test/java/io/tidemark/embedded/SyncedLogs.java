@@ -1,5 +1,6 @@
 package io.tidemark.embedded;
 
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.Generations;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
 /// Knows how much of a home's write-ahead logs is surely on disk: what was there when a call returned that promises to sync.
 final class SyncedLogs {
     /// The calls of ports that promise it.
-    private static final Set<String> EVENTS_SYNC = Set.of("put", "control", "update");
+    private static final Set<String> EVENTS_SYNC = Set.of("put", "control", "update", "pack", "freeze",
+            "thaw");
     private static final Set<String> LEDGER_SYNC = Set.of("sync", "create");
 
     private final Path home;
@@ -43,7 +45,7 @@ final class SyncedLogs {
 
     /// The same stores, watched.
     Stores watch(Stores stores) {
-        return new Stores(watch(stores.log(), EventLog.class), stores.buckets(), stores.bundles(),
+        return new Stores(watch(stores.log(), EventLog.class), stores.buckets(), watch(stores.bundles(), Bundles.class),
                 watch(stores.control(), ControlItem.class),
                 watch(stores.generations(), Generations.class), stores.snapshots(), stores.receipts());
     }

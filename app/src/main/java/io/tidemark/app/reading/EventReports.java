@@ -106,7 +106,7 @@ public final class EventReports {
 
     private static AttemptReport report(Stores stores, LogRecord.Attempt attempt, @Nullable Outcome last) {
         return new AttemptReport(attempt.version(), attempt.position(), attempt.arrivalMicros(), attempt.source(),
-                attempt.body().length(), attempt.body().digest(Sha256.newMessageDigest()),
+                attempt.body().length(), attempt.body().digest(),
                 stores.buckets().bucketOf(attempt.position()), last == null ? State.NEW : state(last),
                 last == null ? null : last.rejection());
     }

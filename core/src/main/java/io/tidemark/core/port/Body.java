@@ -125,7 +125,8 @@ public final class Body {
         return Arrays.equals(array(), offset, offset + length, body.array(), body.offset, body.offset + length);
     }
 
-    private Sha256 digest() {
+    /// The digest of the bytes: where these are kept elsewhere, as it is known, without fetching them.
+    public Sha256 digest() {
         return digest != null ? digest : digest(Sha256.newMessageDigest());
     }
 

@@ -19,6 +19,7 @@ final class BundledAttempts implements AutoCloseable {
     private final long to;
     private final Predicate<BundleShelf.Place> wanted;
     private boolean placed;
+    private boolean ended;
 
     /// An attempt with the reference to its body.
     record Known(LogRecord.Attempt attempt, BundleReference reference) {}
@@ -37,11 +38,11 @@ final class BundledAttempts implements AutoCloseable {
     /// The wanted attempts of the next segment that has any, or null at the end.
     @Nullable
     List<Known> next() {
-        while (placed ? walk.next() : walk.seekAtOrBefore(PositionKey.of(from))) {
+        while (!ended && (placed ? walk.next() : walk.seekAtOrBefore(PositionKey.of(from)))) {
             placed = true;
             long first = PositionKey.read(walk.key());
             if (first > to) {
-                return null;
+                break;
             }
             StoredSegment segment = StoredSegment.of(first, walk.value());
             if (segment.header().places().stream().anyMatch(wanted)) {
@@ -51,6 +52,7 @@ final class BundledAttempts implements AutoCloseable {
                 }
             }
         }
+        ended = true;
         return null;
     }
 

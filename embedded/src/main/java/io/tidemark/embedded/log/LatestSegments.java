@@ -39,7 +39,7 @@ final class LatestSegments {
         count++;
     }
 
-    /// Forgets what is kept, because it may not have been written.
+    /// Forgets what is kept, because it may not have been written, or stands elsewhere now.
     synchronized void clear() {
         count = 0;
     }

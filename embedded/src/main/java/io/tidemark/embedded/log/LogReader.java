@@ -99,6 +99,7 @@ final class LogReader {
     /// Takes notice that segments were written anew, with other places for their bodies.
     void rewritten() {
         cache.clear();
+        latest.clear();
     }
 
     /// The segment that holds a position.

@@ -27,6 +27,12 @@ public interface TestInstallation extends AutoCloseable {
     /// Removes the manifest of a published snapshot and leaves its files. Called while nothing is open.
     void loseManifest(String snapshot);
 
+    /// Changes bytes of a bundle. Called while nothing is open.
+    void damageBundle(String bundle);
+
+    /// Removes all that is kept of a bundle but what the store knows of it. Called while nothing is open.
+    void loseBundle(String bundle);
+
     /// Closes every store that is open. May be called while nothing is.
     void closeStores();
 

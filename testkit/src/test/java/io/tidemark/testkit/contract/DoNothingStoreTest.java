@@ -28,6 +28,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class DoNothingStoreTest {
     @ParameterizedTest
     @ValueSource(classes = {EventLogOfNothing.class, EventLogReadingOfNothing.class, BucketsOfNothing.class,
+            BundlesOfNothing.class,
             ControlItemOfNothing.class, GenerationsOfNothing.class, LedgerStoreOfNothing.class,
             LedgerHistoryOfNothing.class, LedgerStagingOfNothing.class, SnapshotStoreOfNothing.class,
             ReceiptsOfNothing.class,
@@ -100,6 +101,13 @@ class DoNothingStoreTest {
     }
 
     static final class BucketsOfNothing extends BucketsContract {
+        @Override
+        protected TestInstallation newInstallation(Path directory) {
+            return new NothingInstallation();
+        }
+    }
+
+    static final class BundlesOfNothing extends BundlesContract {
         @Override
         protected TestInstallation newInstallation(Path directory) {
             return new NothingInstallation();

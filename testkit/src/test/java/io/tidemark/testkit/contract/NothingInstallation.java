@@ -54,6 +54,12 @@ public final class NothingInstallation implements TestInstallation {
     public void loseManifest(String snapshot) {}
 
     @Override
+    public void damageBundle(String bundle) {}
+
+    @Override
+    public void loseBundle(String bundle) {}
+
+    @Override
     public void closeStores() {}
 
     @Override

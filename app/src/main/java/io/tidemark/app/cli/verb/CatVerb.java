@@ -32,19 +32,20 @@ public final class CatVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         EventKey eventKey = Keys.known(key);
-        List<LogRecord.Attempt> attempts;
+        byte[] body;
         try (Tidemark tidemark = context.open(Access.READ)) {
-            attempts = tidemark.attempts(eventKey);
+            List<LogRecord.Attempt> attempts = tidemark.attempts(eventKey);
+            if (attempts.isEmpty()) {
+                throw Keys.unknown(key);
+            }
+            int version = attempt == null ? attempts.size() : attempt;
+            if (version < 1 || version > attempts.size()) {
+                throw new CommandFailure(ExitCodes.INCOMPLETE,
+                        key + " has " + attempts.size() + " attempts, there is no attempt " + version);
+            }
+            body = attempts.get(version - 1).body().toBytes();
         }
-        if (attempts.isEmpty()) {
-            throw Keys.unknown(key);
-        }
-        int version = attempt == null ? attempts.size() : attempt;
-        if (version < 1 || version > attempts.size()) {
-            throw new CommandFailure(ExitCodes.INCOMPLETE,
-                    key + " has " + attempts.size() + " attempts, there is no attempt " + version);
-        }
-        context.out().write(attempts.get(version - 1).body().toBytes());
+        context.out().write(body);
         return ExitCodes.DONE;
     }
 }
