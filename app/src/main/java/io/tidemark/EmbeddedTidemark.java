@@ -144,6 +144,10 @@ final class EmbeddedTidemark implements Tidemark {
             if (before == null || before.state() != needed) {
                 return null;
             }
+            if (action instanceof ControlAction.Retry) {
+                // Written down before it can be carried out, the decision would hold up everything behind it.
+                home.log().attempts(key).forEach(attempt -> attempt.body().array());
+            }
             home.log().control(action, operator, reason);
             processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
             return EventReports.of(home.all(), reader, key);
@@ -293,7 +297,7 @@ final class EmbeddedTidemark implements Tidemark {
 
     @Override
     public Plan plan(PlanRequest request, Progress progress) {
-        return new Planner(home.all()).plan(request, progress);
+        return new Planner(home.all(), options.clock()).plan(request, progress);
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,7 +79,7 @@ class PutsMeanwhileTest {
 
     @Test
     void by_a_plan() {
-        assertThat(new Planner(busy).plan(PlanRequest.DEFAULT, Progress.NONE).loss()).isNull();
+        assertThat(new Planner(busy, InstantSource.system()).plan(PlanRequest.DEFAULT, Progress.NONE).loss()).isNull();
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +82,8 @@ class CrashAtEveryWriteTest {
 
     private void recover(Stores stores) {
         RecoveryResult result = new Recovery(stores, clock)
-                .execute(new Planner(stores).plan(PlanRequest.DEFAULT, Progress.NONE), OPTIONS, Progress.NONE);
+                .execute(new Planner(stores, InstantSource.system()).plan(PlanRequest.DEFAULT, Progress.NONE), OPTIONS,
+                        Progress.NONE);
         assertThat(result.outcome()).isIn(RecoveryResult.Outcome.DONE, RecoveryResult.Outcome.NOTHING_TO_DO);
     }
 

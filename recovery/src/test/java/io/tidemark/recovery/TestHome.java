@@ -130,7 +130,7 @@ public final class TestHome implements AutoCloseable {
     }
 
     public Plan plan(PlanRequest request) {
-        return new Planner(stores()).plan(request, Progress.NONE);
+        return new Planner(stores(), clock).plan(request, Progress.NONE);
     }
 
     public RecoveryResult recover(PlanRequest request) {

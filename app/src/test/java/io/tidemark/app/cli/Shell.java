@@ -46,6 +46,12 @@ final class Shell {
             return this;
         }
 
+        /// It ended with that code, whatever it said.
+        Run exits(int expected) {
+            assertThat(code).as("exit code of a command that said: %s", err).isEqualTo(expected);
+            return this;
+        }
+
         /// It ended with that code and one line on the standard error, which says that.
         Run fails(int expected, String... said) {
             assertThat(code).as("exit code of a command that said: %s", err).isEqualTo(expected);

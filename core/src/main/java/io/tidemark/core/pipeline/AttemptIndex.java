@@ -3,6 +3,7 @@ package io.tidemark.core.pipeline;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The few things that folding asks of the log besides its next record. An [io.tidemark.core.port.EventLog] answers them.
@@ -13,6 +14,11 @@ public interface AttemptIndex {
     /// The record at that position, or null when there is none.
     @Nullable
     LogRecord record(long position);
+
+    /// The accounts of the attempt at that position, where they are known without its body; otherwise none.
+    default List<String> accountsOf(long position) {
+        return List.of();
+    }
 
     /// The index that a log is.
     static AttemptIndex of(EventLog log) {
@@ -25,6 +31,11 @@ public interface AttemptIndex {
             @Override
             public @Nullable LogRecord record(long position) {
                 return log.record(position);
+            }
+
+            @Override
+            public List<String> accountsOf(long position) {
+                return log.accountsOf(position);
             }
         };
     }

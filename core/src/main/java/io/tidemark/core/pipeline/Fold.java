@@ -316,7 +316,12 @@ public final class Fold {
 
         private String settledAccount(EventKey key, long first) {
             CorrectedKey corrected = state.correctedKey(key);
-            PreparedAttempt inForce = prepared(corrected == null ? first : corrected.position());
+            long position = corrected == null ? first : corrected.position();
+            List<String> known = index.accountsOf(position);
+            if (!known.isEmpty()) {
+                return known.getFirst();
+            }
+            PreparedAttempt inForce = prepared(position);
             String account = inForce.decoded() instanceof Event event ? firstAccount(event) : null;
             if (account == null) {
                 throw new IllegalStateException("the accepted event " + key + " names no account");

@@ -92,6 +92,18 @@ public interface Bundles {
     /// @throws StorageException of kind `DAMAGED` when what was written cannot be read again as it was: nothing was let go then
     Packed pack(LedgerReader ledger, LocalDate before, LongConsumer progress, BooleanSupplier stop);
 
+    /// A part of a bundle.
+    ///
+    /// @param bundle   the bundle
+    /// @param attempts how many of its attempts are meant
+    record Share(Bundle bundle, long attempts) {}
+
+    /// The bundles that hold attempts of a stretch of positions, with how many of these each holds. Looks into none of them.
+    ///
+    /// @param fromPosition the first position
+    /// @param toPosition   the last one
+    List<Share> shares(long fromPosition, long toPosition);
+
     /// Reads a bundle again, all of it, and compares it with what is known of it.
     ///
     /// @return what is wrong; nothing when all is well

@@ -8,6 +8,7 @@ public final class DamagedRecordsException extends StorageException {
 
     private final long firstPosition;
     private final long lastPosition;
+    private final String description;
 
     /// Damage from one position to another.
     ///
@@ -19,6 +20,7 @@ public final class DamagedRecordsException extends StorageException {
         super(Kind.DAMAGED, "positions " + firstPosition + " to " + lastPosition + ": " + message, cause);
         this.firstPosition = firstPosition;
         this.lastPosition = lastPosition;
+        this.description = message;
     }
 
     /// Damage from one position to another that nothing below reported.
@@ -38,5 +40,10 @@ public final class DamagedRecordsException extends StorageException {
     /// The last position that cannot be read: reading can go on at the one after it.
     public long lastPosition() {
         return lastPosition;
+    }
+
+    /// What is wrong, without the positions.
+    public String description() {
+        return description;
     }
 }

@@ -92,6 +92,12 @@ public interface EventLog extends AutoCloseable {
     /// @param position only attempts before it are looked for
     long firstPositionBefore(EventKey key, long position);
 
+    /// The accounts that the attempt at a position touched, or the one at which it was refused, where the log knows them without the
+    /// attempt's body; empty where it does not. So a body in cold storage need not be thawed to tell whom it concerned.
+    default List<String> accountsOf(long position) {
+        return List.of();
+    }
+
     /// Begins to check that whatever finds attempts by their key finds them all, and nothing else.
     ///
     /// @param toPosition the last position that is checked

@@ -80,15 +80,35 @@ final class LogReader {
         return position < 1 || position > mark.lastPosition() ? null : written(position);
     }
 
+    /// The accounts of an attempt whose body is in a bundle; none for any other record.
+    List<String> accountsOf(long position) {
+        if (position < 1 || position > mark.lastPosition() || latest.record(position) != null) {
+            return List.of();
+        }
+        List<String> accounts = new ArrayList<>();
+        unpacked(position).record(position, (_, reference) -> {
+            accounts.addAll(reference.accounts());
+            return StoredBundles.unread(reference);
+        });
+        return accounts;
+    }
+
+    private UnpackedSegment unpacked(long position) {
+        UnpackedSegment segment = cache.segment(position);
+        if (segment == null) {
+            segment = segmentOf(position).unpacked();
+            cache.keep(segment);
+        }
+        return segment;
+    }
+
     private LogRecord written(long position) {
         LogRecord known = latest.record(position);
-        known = known == null ? cache.record(position, shelf) : known;
         if (known != null) {
             return known;
         }
-        UnpackedSegment segment = segmentOf(position).unpacked();
-        cache.keep(segment);
-        return segment.record(position, shelf);
+        UnpackedSegment segment = unpacked(position);
+        return segment.record(position, new SegmentBodies(segment.header(), shelf));
     }
 
     /// Reads the bodies that are in bundles.

@@ -1,7 +1,5 @@
 package io.tidemark.embedded.log;
 
-import io.tidemark.core.port.LogRecord;
-import io.tidemark.embedded.bundle.BundleShelf;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +13,14 @@ final class SegmentCache {
     private final TreeMap<Long, Kept> segments = new TreeMap<>();
     private long uses;
 
-    /// The record at that position, or null when its segment is not here.
-    ///
-    /// @param shelf has the bodies that are in bundles
-    synchronized @Nullable LogRecord record(long position, BundleShelf shelf) {
+    /// The segment that holds that position, or null when it is not here.
+    synchronized @Nullable UnpackedSegment segment(long position) {
         Map.Entry<Long, Kept> entry = segments.floorEntry(position);
         if (entry == null || position > entry.getValue().segment.header().lastPosition()) {
             return null;
         }
         entry.getValue().lastUse = ++uses;
-        return entry.getValue().segment.record(position, shelf);
+        return entry.getValue().segment;
     }
 
     /// Keeps a segment.

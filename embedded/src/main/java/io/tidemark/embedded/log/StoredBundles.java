@@ -12,6 +12,7 @@ import io.tidemark.embedded.bundle.BundleEntry;
 import io.tidemark.embedded.bundle.BundleEntry.Keeping;
 import io.tidemark.embedded.bundle.BundleFiles;
 import io.tidemark.embedded.bundle.BundleShelf;
+import io.tidemark.embedded.bundle.Frame;
 import io.tidemark.embedded.rocks.Batch;
 import io.tidemark.embedded.rocks.Database;
 import io.tidemark.embedded.rocks.View;
@@ -166,6 +167,36 @@ final class StoredBundles implements Bundles {
 
     private static LocalDate day(long arrivalMicros) {
         return LocalDate.ofInstant(Instant.EPOCH.plus(arrivalMicros, ChronoUnit.MICROS), ZoneOffset.UTC);
+    }
+
+    @Override
+    public List<Share> shares(long fromPosition, long toPosition) {
+        List<Share> shares = new ArrayList<>();
+        for (BundleEntry entry : BundleCatalog.all(view())) {
+            long attempts = 0;
+            for (int number = 0; number < entry.frames().size(); number++) {
+                Frame frame = entry.frames().get(number);
+                if (frame.firstPosition() >= fromPosition && frame.lastPosition() <= toPosition) {
+                    attempts += frame.lines();
+                } else if (frame.firstPosition() <= toPosition && frame.lastPosition() >= fromPosition) {
+                    attempts += count(new BundleShelf.Place(entry.number(), number), fromPosition, toPosition);
+                }
+            }
+            if (attempts > 0) {
+                shares.add(new Share(entry.described(), attempts));
+            }
+        }
+        return shares;
+    }
+
+    private long count(BundleShelf.Place place, long from, long to) {
+        long count = 0;
+        try (BundledAttempts attempts = new BundledAttempts(events.get(), from, to, place::equals)) {
+            for (var some = attempts.next(); some != null; some = attempts.next()) {
+                count += some.size();
+            }
+        }
+        return count;
     }
 
     @Override

@@ -67,6 +67,11 @@ final class StoredEventLog implements EventLog {
     }
 
     @Override
+    public List<String> accountsOf(long position) {
+        return reader().accountsOf(position);
+    }
+
+    @Override
     public KeyCheck checkKeys(long toPosition) {
         return reader().keys().check(toPosition);
     }

@@ -2,7 +2,6 @@ package io.tidemark.embedded.log;
 
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
-import io.tidemark.embedded.bundle.BundleShelf;
 import io.tidemark.embedded.encoding.ByteSource;
 
 /// The records of a segment, unpacked but not decoded: decoding one is quicker by far than decoding all. Immutable.
@@ -40,13 +39,12 @@ final class UnpackedSegment {
 
     /// The record at a position within the segment.
     ///
-    /// @param shelf has the bodies that are in bundles
-    LogRecord record(long position, BundleShelf shelf) {
+    /// @param bodies finds the bodies that are in bundles
+    LogRecord record(long position, RecordCodec.BundledBodies bodies) {
         int index = (int) (position - header.firstPosition());
         try {
             ByteSource source = new ByteSource(raw, starts[index], starts[index + 1], WHAT);
-            return RecordCodec.decode(source, raw, position, header.firstArrival(),
-                    new SegmentBodies(header, shelf));
+            return RecordCodec.decode(source, raw, position, header.firstArrival(), bodies);
         } catch (StorageException e) {
             throw StoredSegment.damaged(header.firstPosition(), header.lastPosition(), e);
         }

@@ -6,7 +6,6 @@ import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.StorageException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +43,7 @@ public final class EventScan {
     ///
     /// @throws StorageException when reading fails otherwise than by damage
     public Result read(long fromPosition, long toPosition, Progress progress) {
-        List<Plan.Damage> damage = new ArrayList<>();
+        DamageList damage = new DamageList();
         long[] sums = new long[2];
         try (ExecutorService readers = Executors.newFixedThreadPool(threads,
                 Thread.ofPlatform().daemon().name("tidemark-scan-", 1).factory())) {
@@ -55,14 +54,14 @@ public final class EventScan {
                             () -> progress.at(sums[0], toPosition - fromPosition + 1));
                     next = toPosition + 1;
                 } catch (DamagedRecordsException e) {
-                    damage.add(Plan.Damage.of(e));
+                    damage.add(e);
                     sums[0] = e.firstPosition() - fromPosition;
                     next = e.lastPosition() + 1;
                 }
             }
         }
-        long damaged = damage.stream().mapToLong(each -> each.lastPosition() - each.firstPosition() + 1).sum();
-        return new Result(Math.max(0, toPosition - fromPosition + 1) - damaged, sums[1], damage);
+        long damaged = damage.toList().stream().mapToLong(each -> each.lastPosition() - each.firstPosition() + 1).sum();
+        return new Result(Math.max(0, toPosition - fromPosition + 1) - damaged, sums[1], damage.toList());
     }
 
     private void readUntilDamage(ExecutorService readers, long from, long to, long[] sums, Runnable tick) {
@@ -97,7 +96,16 @@ public final class EventScan {
     }
 
     private static long[] weigh(EventLog.Segment segment) {
-        return new long[] {segment.lastPosition() - segment.firstPosition() + 1, segment.check()};
+        long records = segment.lastPosition() - segment.firstPosition() + 1;
+        try {
+            return new long[] {records, segment.check()};
+        } catch (StorageException e) {
+            if (e.kind() != StorageException.Kind.FROZEN) {
+                throw e;
+            }
+            // What is cold is known to be there, and is told by the plan's places.
+            return new long[] {records, 0};
+        }
     }
 
     private static long[] get(Future<long[]> weight) {

@@ -23,12 +23,19 @@ import org.jspecify.annotations.Nullable;
 /// @param work      what it has to read and write
 /// @param damage    records of the log, up to the goal, that cannot be read
 /// @param loss      events behind the end of the log that something has seen, or null when there are none
+/// @param places    where the events are
 public record Plan(Situation situation, Action action, String summary, Range range, Goal goal, Base base, Work work,
-        List<Damage> damage, @Nullable Loss loss) {
+        List<Damage> damage, @Nullable Loss loss, Places places) {
 
     /// A plan with a copy of that list.
     public Plan {
         damage = List.copyOf(damage);
+    }
+
+    /// A plan that says nothing of places.
+    public Plan(Situation situation, Action action, String summary, Range range, Goal goal, Base base, Work work,
+            List<Damage> damage, @Nullable Loss loss) {
+        this(situation, action, summary, range, goal, base, work, damage, loss, Places.NONE);
     }
 
     /// What is to be done.
@@ -41,7 +48,7 @@ public record Plan(Situation situation, Action action, String summary, Range ran
         REBUILD
     }
 
-    /// What can be restored: every position from the first to the last. All events are kept in one tier.
+    /// What can be restored: every position from the first to the last, over all tiers.
     ///
     /// @param firstPosition      the first position; 0 when there are no events
     /// @param lastPosition       the last position; 0 when there are no events
@@ -156,6 +163,9 @@ public record Plan(Situation situation, Action action, String summary, Range ran
         if (!missing().isEmpty()) {
             return Completeness.MISSING_LOST;
         }
+        if (!places.cold().isEmpty()) {
+            return Completeness.MISSING_DELAYED;
+        }
         return action == Action.NOTHING || work.bytesEstimated() ? null : Completeness.FOUND;
     }
 
@@ -192,7 +202,10 @@ public record Plan(Situation situation, Action action, String summary, Range ran
         tree.put("events", members("toReplay", work.tiers(), "accounts", work.accounts(),
                 "historyToFill", work.historyToFill(), "bytes", work.bytes(), "bytesEstimated", work.bytesEstimated(),
                 "estimatedSeconds", work.estimatedSeconds(), "completeness", completeness(), "damaged",
-                damage.stream().map(Damage::toTree).toList(), "lost", loss == null ? null : lossTree(loss)));
+                damage.stream().map(Damage::toTree).toList(), "lost", loss == null ? null : lossTree(loss), "history",
+                places.history().isEmpty() ? null : places.history(), "toThaw",
+                places.cold().isEmpty() ? null : places.cold().stream().map(Places.Cold::toTree).toList(),
+                "lostInBundles", places.lost() == null ? null : places.lost().toTree()));
         return tree;
     }
 

@@ -16,7 +16,7 @@ final class PlanSummary {
     private PlanSummary() {}
 
     static String of(Situation situation, Action action, Goal goal, Base base, Work work, List<Damage> damage,
-            @Nullable Loss loss, long last) {
+            @Nullable Loss loss, long last, Places places) {
         if (action == Action.NOTHING) {
             return "Nothing to do: " + idle(situation, last) + missing(damage, loss);
         }
@@ -30,7 +30,20 @@ final class PlanSummary {
         String end = pausedAt == null ? "" : ", and pause there";
         String why = situation.isUsable() ? "" : sentence(situation.description()) + ". ";
         return why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", up to position "
-                + goal.position() + end + "." + missing(damage, loss);
+                + goal.position() + end + "." + thaw(places) + missing(damage, loss);
+    }
+
+    private static String thaw(Places places) {
+        int count = places.cold().size();
+        if (count == 0) {
+            return "";
+        }
+        long attempts = places.cold().stream().mapToLong(Places.Cold::attempts).sum();
+        return " Before that, thaw " + (count == 1 ? "1 bundle" : count + " bundles") + " with " + events(attempts)
+                + ": run `tidemark thaw " + (count > 3
+                        ? "--all"
+                        : String.join(" ", places.cold().stream().map(cold -> cold.bundle().id()).toList()))
+                + "`.";
     }
 
     private static String missing(List<Damage> damage, @Nullable Loss loss) {

@@ -20,6 +20,7 @@ import io.tidemark.recovery.plan.Plan.Work;
 import io.tidemark.recovery.snapshot.SnapshotCheck;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,10 +33,14 @@ public final class Planner {
     private final Stores stores;
     private final EventLog log;
     private final Snapshots snapshots;
+    private final InstantSource clock;
 
     /// A planner for those stores.
-    public Planner(Stores stores) {
+    ///
+    /// @param clock tells which bundles are cold at the moment of planning
+    public Planner(Stores stores, InstantSource clock) {
         this.stores = stores;
+        this.clock = clock;
         log = stores.log();
         snapshots = new Snapshots(stores.snapshots(), log);
     }
@@ -63,18 +68,22 @@ public final class Planner {
                 : base(request, action, goal, serving, passedOver);
         EventScan.Result events = new EventScan.Result(0, 0, List.of());
         Work work = new Work(0, 0, 0, false, 0);
+        Places places = Places.NONE;
         if (action != Action.NOTHING) {
             if (request.readEvents()) {
                 events = new EventScan(log, READING_THREADS).read(1, goal.position(), progress);
             }
             long bytes = request.readEvents() ? events.bytes() : new ByteEstimate(log).upTo(goal.position());
+            places = new PlaceReading(stores, clock.instant()).upTo(base.position(), goal.position(),
+                    !events.damage().isEmpty());
             work = new Work(goal.position() - base.position(), base.position(), bytes, !request.readEvents(),
-                    ByteEstimate.seconds(goal.position()));
+                    ByteEstimate.seconds(goal.position()), places.replay(), null);
         }
         // Who names a moment within what is there does not ask for what came after it.
         Loss loss = lost.loss(request.target() != null);
-        String summary = PlanSummary.of(situation, action, goal, base, work, events.damage(), loss, log.lastPosition());
-        return new Plan(situation, action, summary, range(), goal, base, work, events.damage(), loss);
+        String summary = PlanSummary.of(situation, action, goal, base, work, events.damage(), loss, log.lastPosition(),
+                places);
+        return new Plan(situation, action, summary, range(), goal, base, work, events.damage(), loss, places);
     }
 
     private Situation situation() {

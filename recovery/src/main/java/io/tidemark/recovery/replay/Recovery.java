@@ -9,6 +9,7 @@ import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerStore;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
+import io.tidemark.recovery.plan.DamageList;
 import io.tidemark.recovery.plan.EventScan;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.replay.RecoveryResult.Durations;
@@ -188,8 +189,9 @@ public final class Recovery {
             try {
                 fold(building);
             } catch (DamagedRecordsException e) {
-                List<Plan.Damage> damage = new ArrayList<>();
-                damage.add(Plan.Damage.of(e));
+                DamageList first = new DamageList();
+                first.add(e);
+                List<Plan.Damage> damage = new ArrayList<>(first.toList());
                 damage.addAll(new EventScan(stores.log(), options.fold().threads())
                         .read(e.lastPosition() + 1, plan.goal().position(), Progress.NONE).damage());
                 result = end(Outcome.INCOMPLETE, null, damage);

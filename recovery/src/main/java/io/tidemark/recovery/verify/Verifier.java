@@ -8,6 +8,7 @@ import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.Stores;
+import io.tidemark.recovery.plan.DamageList;
 import io.tidemark.recovery.receipt.EventSetDigest;
 import io.tidemark.recovery.snapshot.SnapshotCheck;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
@@ -219,7 +220,8 @@ public final class Verifier {
 
         /// Nothing behind damaged records can be folded; what else is damaged is named all the same.
         private void findMoreDamage(DamagedRecordsException first) {
-            damage.add(String.valueOf(first.getMessage()));
+            DamageList more = new DamageList();
+            more.add(first);
             long next = first.lastPosition() + 1;
             while (next <= position) {
                 try (BatchReading reading = new BatchReading(log, next, position, options.threads(),
@@ -233,10 +235,11 @@ public final class Verifier {
                     }
                     next = position + 1;
                 } catch (DamagedRecordsException e) {
-                    damage.add(String.valueOf(e.getMessage()));
+                    more.add(e);
                     next = e.lastPosition() + 1;
                 }
             }
+            more.toList().forEach(each -> damage.add(each.description()));
         }
     }
 }

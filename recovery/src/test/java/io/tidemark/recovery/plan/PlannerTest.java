@@ -156,7 +156,7 @@ class PlannerTest {
 
         try (EmbeddedHome reading = EmbeddedHome.openForReading(home.directory(), InstantSource.system())) {
             Stores stores = reading.stores();
-            Plan plan = new Planner(stores).plan(new PlanRequest(null, null, false, true), Progress.NONE);
+            Plan plan = new Planner(stores, home.clock()).plan(new PlanRequest(null, null, false, true), Progress.NONE);
             assertThat(plan.action()).isEqualTo(Plan.Action.RECOVER);
             assertThat(plan.work().toReplay()).isZero();
         }

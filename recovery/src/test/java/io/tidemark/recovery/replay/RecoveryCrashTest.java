@@ -45,7 +45,8 @@ class RecoveryCrashTest {
 
     private static RecoveryResult recover(TestHome home, PlanRequest request, FaultSchedule schedule) {
         Stores stores = FaultyStores.of(home.stores(), schedule);
-        return new Recovery(stores, home.clock()).execute(new Planner(stores).plan(request, Progress.NONE),
+        return new Recovery(stores, home.clock()).execute(
+                new Planner(stores, home.clock()).plan(request, Progress.NONE),
                 SMALL_COMMITS, Progress.NONE);
     }
 

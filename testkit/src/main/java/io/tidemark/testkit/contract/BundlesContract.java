@@ -128,6 +128,9 @@ public abstract class BundlesContract extends PortCases {
         assertThat(packed.made()).extracting(Bundles.Bundle::attempts).containsExactly(7L, 7L);
         assertThat(packed.made()).extracting(Bundles.Bundle::firstPosition).containsExactly(1L, 9L);
         assertThat(packed.made()).extracting(Bundles.Bundle::lastPosition).containsExactly(7L, 15L);
+        assertThat(bundles().shares(1, 24)).extracting(Bundles.Share::attempts).containsExactly(7L, 7L);
+        assertThat(bundles().shares(3, 9)).extracting(Bundles.Share::attempts).containsExactly(5L, 1L);
+        assertThat(bundles().shares(8, 8)).isEmpty();
     }
 
     @Test

@@ -33,6 +33,11 @@ public final class FaultyBundles implements Bundles {
     }
 
     @Override
+    public List<Share> shares(long fromPosition, long toPosition) {
+        return schedule.read(() -> bundles.shares(fromPosition, toPosition));
+    }
+
+    @Override
     public List<Fault> verify(String id) {
         return schedule.read(() -> bundles.verify(id));
     }

@@ -48,6 +48,11 @@ public final class FaultyEventLog implements EventLog {
     }
 
     @Override
+    public List<String> accountsOf(long position) {
+        return schedule.read(() -> log.accountsOf(position));
+    }
+
+    @Override
     public KeyCheck checkKeys(long toPosition) {
         return schedule.read(() -> log.checkKeys(toPosition));
     }

@@ -194,6 +194,11 @@ public final class NothingInstallation implements TestInstallation {
         }
 
         @Override
+        public List<Share> shares(long fromPosition, long toPosition) {
+            return List.of();
+        }
+
+        @Override
         public List<Fault> verify(String id) {
             return List.of();
         }

@@ -12,8 +12,8 @@ import picocli.CommandLine.Mixin;
 
 /// `plan`: what a recovery would do, and why.
 @Command(name = "plan", header = "Says what a recovery would do, and why. Changes nothing.",
-        description = "Reads the events that would be replayed, and says what of them is missing or damaged: the exit code is 4"
-                + " then.")
+        description = "Reads the events that would be replayed, and says what of them is missing, damaged or in cold storage: the"
+                + " exit code is 4 then.")
 public final class PlanVerb implements Callable<Integer> {
     private final CommandContext context;
 
@@ -40,7 +40,7 @@ public final class PlanVerb implements Callable<Integer> {
         if (loss != null && !loss.accepted()) {
             context.tell("tidemark: " + Summaries.waysOutOf(loss));
         }
-        return plan.missing().isEmpty() ? ExitCodes.DONE : ExitCodes.INCOMPLETE;
+        return plan.missing().isEmpty() && plan.places().cold().isEmpty() ? ExitCodes.DONE : ExitCodes.INCOMPLETE;
     }
 
     /// Names the snapshots that do not serve; that leaves the exit code alone.

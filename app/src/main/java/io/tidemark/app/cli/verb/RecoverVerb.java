@@ -41,6 +41,12 @@ public final class RecoverVerb implements Callable<Integer> {
     @Mixin
     private SigningOptions signing = new SigningOptions();
 
+    @Option(names = "--thaw", description = "Have bundles thawed that are in cold storage, and wait for them.")
+    private boolean thaw;
+
+    @Mixin
+    private ThawOptions thawing = new ThawOptions();
+
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
@@ -57,6 +63,9 @@ public final class RecoverVerb implements Callable<Integer> {
         try (Tidemark tidemark = context.open(context.options(Access.WRITE).withSigningKey(signing.key(context)))) {
             Plan plan = tidemark.plan(target.request(false), Progress.NONE);
             PlanVerb.warnOfPassedOver(context, plan);
+            if (!thaw) {
+                Thawing.refuse(plan);
+            }
             Plan.Loss loss = plan.loss();
             boolean accepting = loss != null && loss.accepted();
             if (plan.action() != Plan.Action.NOTHING || discard || accepting) {
@@ -64,6 +73,9 @@ public final class RecoverVerb implements Callable<Integer> {
                 confirm(plan.action() != Plan.Action.NOTHING
                         ? "Carry this out?"
                         : accepting ? "Go on without what is lost?" : "Remove the ledgers from before?");
+            }
+            if (thaw && !new Thawing(context, tidemark).await(plan, thawing.request())) {
+                return ExitCodes.INTERRUPTED;
             }
             RecoveryResult result;
             try (ProgressLine progress = context.progress("recovered", "records")) {

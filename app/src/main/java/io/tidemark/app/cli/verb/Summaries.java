@@ -2,7 +2,9 @@ package io.tidemark.app.cli.verb;
 
 import io.tidemark.app.cli.render.Fields;
 import io.tidemark.app.cli.render.Moments;
+import io.tidemark.app.cli.render.Trees;
 import io.tidemark.app.cli.render.Value;
+import io.tidemark.recovery.plan.Places;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.receipt.Issued;
 import io.tidemark.recovery.replay.RecoveryResult;
@@ -13,11 +15,14 @@ import io.tidemark.recovery.verify.VerifyReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Plans, results and reports as people read them. Programs get the whole documents instead.
 final class Summaries {
+    private static final int MOST_NAMED = 20;
+
     private Summaries() {}
 
     static Fields of(Plan plan) {
@@ -37,8 +42,13 @@ final class Summaries {
                         plan.work().bytesEstimated() ? "about " : "", plan.work().bytes()))
                 .add("time", "about " + Moments.duration(Math.max(1, plan.work().estimatedSeconds())));
         if (plan.work().tiers().size() > 1) {
-            fields.add("tiers", String.join(", ", plan.work().tiers().entrySet().stream()
-                    .map(tier -> tier.getValue() + " " + tier.getKey()).toList()));
+            fields.add("tiers", tiers(plan.work().tiers()));
+        }
+        if (plan.work().historyToFill() > 0 && !plan.places().history().isEmpty()) {
+            fields.add("historyTiers", tiers(plan.places().history()));
+        }
+        if (!plan.places().cold().isEmpty()) {
+            fields.addAll("toThaw", plan.places().cold(), cold -> Trees.fields(cold.toTree()));
         }
         if (plan.work().accounts() != null) {
             fields.add("accounts", plan.work().accounts());
@@ -46,13 +56,27 @@ final class Summaries {
         return addCompleteness(fields, plan);
     }
 
+    private static String tiers(Map<String, Long> tiers) {
+        return String.join(", ", tiers.entrySet().stream().map(tier -> tier.getValue() + " " + tier.getKey()).toList());
+    }
+
     private static Fields addCompleteness(Fields fields, Plan plan) {
         Plan.Completeness completeness = plan.completeness();
         fields.add("completeness", completeness == null ? "known when it is done" : completeness.name());
+        Places.Lost lost = plan.places().lost();
+        if (lost != null) {
+            fields.add("lostInBundles", lost.attempts() + " events of " + lost.accounts().size() + " accounts: "
+                    + first(lost.accounts()) + "; `tidemark bundle verify --output json` names them");
+        }
         return plan.missing().isEmpty()
                 ? fields
                 : fields.addAll("missing", plan.missing(), damage -> new Fields().add("from", damage.firstPosition())
                         .add("to", damage.lastPosition()).add("description", damage.description()));
+    }
+
+    private static String first(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
+                + (names.size() > MOST_NAMED ? ", ..." : "");
     }
 
     /// What can be done about events that are lost, one sentence.
