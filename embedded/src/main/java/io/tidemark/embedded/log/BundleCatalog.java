@@ -46,4 +46,9 @@ final class BundleCatalog {
     static void put(Batch batch, BundleEntry entry) {
         batch.put(EventTables.META, key(entry.number()), entry.encode());
     }
+
+    /// Forgets a bundle.
+    static void delete(Batch batch, int number) {
+        batch.delete(EventTables.META, key(number));
+    }
 }

@@ -161,7 +161,22 @@ final class StoredBundles implements Bundles {
             try (BundleSettling settling = new BundleSettling(database, opened.reader(), files)) {
                 made.add(settling.settle(entry).described());
                 attempts += entry.attempts();
+            } catch (StorageException e) {
+                if (e.kind() == Kind.DAMAGED && isUnused(entry)) {
+                    // All of it are single objects still: the next run packs them anew.
+                    Batch batch = database.newBatch();
+                    BundleCatalog.delete(batch, entry.number());
+                    database.write(batch, true);
+                }
+                throw e;
             }
+        }
+    }
+
+    private boolean isUnused(BundleEntry entry) {
+        try (BundledAttempts attempts = new BundledAttempts(events.get(), entry.firstPosition(), entry.lastPosition(),
+                place -> place.bundle() == entry.number())) {
+            return attempts.next() == null;
         }
     }
 
