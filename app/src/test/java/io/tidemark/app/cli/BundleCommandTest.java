@@ -173,6 +173,25 @@ class BundleCommandTest {
     }
 
     @Test
+    void bundles_are_tables_of_query_and_objects_of_inventories() {
+        assertThat(shell.run("query", "SELECT bundle, attempts FROM bundles ORDER BY bundle", "--output", "csv")
+                .succeeds().lines()).containsExactly("bundle,attempts", FIRST + ",5", SECOND + ",1");
+        assertThat(shell.run("query",
+                "SELECT key, outcome, code, account, sequence FROM bundled WHERE bundle = '" + FIRST
+                        + "' AND code IS NOT NULL",
+                "--output", "csv").succeeds().lines())
+                .containsExactly("key,outcome,code,account,sequence", REFUSED + ",rejected,INSUFFICIENT_FUNDS,1,2");
+        shell.run("freeze", SECOND).succeeds();
+        shell.run("inventory").succeeds();
+        assertThat(shell.run("query",
+                "SELECT key, storage_class FROM inventory WHERE bucket <> 'new' ORDER BY key", "--output", "csv")
+                .succeeds().lines()).containsExactly("key,storage_class",
+                        "bundles/dt=2026-01-01/" + FIRST + ".ndjson.zst,STANDARD",
+                        "bundles/dt=2026-01-02/" + SECOND + ".ndjson.zst,GLACIER");
+        shell.run("query", "SELECT count(*) FROM bundled").fails(4, SECOND + " is in cold storage");
+    }
+
+    @Test
     void what_is_asked_has_to_be_said_clearly() {
         shell.run("freeze").fails(2, "say which");
         shell.run("freeze", FIRST, "--all").fails(2, "say which");

@@ -1,6 +1,7 @@
 package io.tidemark.core.port;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.Sha256;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -21,11 +22,13 @@ public interface Bundles {
     /// @param lastPosition  the last one's position
     /// @param bytes         the bytes of its lines
     /// @param storedBytes   the bytes that it takes where it is kept
+    /// @param sha256        the digest of these
     /// @param storageClass  how it is kept
     /// @param readyAt       when it is or was thawed, or null when no thawing was asked for
     /// @param until         when it is cold again, or null when no thawing was asked for
     record Bundle(String id, LocalDate day, long attempts, long firstPosition, long lastPosition, long bytes,
-            long storedBytes, StorageClass storageClass, @Nullable Instant readyAt, @Nullable Instant until) {
+            long storedBytes, Sha256 sha256, StorageClass storageClass, @Nullable Instant readyAt,
+            @Nullable Instant until) {
         /// Whether it can be read at a moment.
         public boolean isAtHand(Instant now) {
             return !storageClass.isCold()
@@ -80,6 +83,12 @@ public interface Bundles {
 
     /// All bundles, in the order in which they were made.
     List<Bundle> list();
+
+    /// The text of a bundle, in runs of whole lines, in order; what a line is says [io.tidemark.core.bundle.BundleLines].
+    ///
+    /// @throws StorageException of kind `MISSING` when there is none of that name; the cursor throws one of kind `FROZEN` when it is not
+    ///                          at hand, `DAMAGED` when it cannot be read as it was written
+    Cursor<byte[]> text(String id);
 
     /// Packs what arrived before a day, a bundle a day and run: attempts in the archive and the rejected bucket that are in none yet. Each
     /// bundle is on disk, was read again and compared attempt by attempt before single objects are let go. A crash at any moment loses

@@ -85,7 +85,7 @@ public record BundleEntry(int number, LocalDate day, long attempts, long size, S
     /// The bundle in the words of the port.
     public Bundles.Bundle described() {
         return new Bundles.Bundle(id(), day, attempts, firstPosition(), lastPosition(),
-                frames.stream().mapToLong(Frame::rawLength).sum(), size, keeping.storageClass(),
+                frames.stream().mapToLong(Frame::rawLength).sum(), size, sha256, keeping.storageClass(),
                 keeping.readyAt() == 0 ? null : moment(keeping.readyAt()),
                 keeping.until() == 0 ? null : moment(keeping.until()));
     }

@@ -4,6 +4,7 @@ import io.tidemark.core.inventory.InventoryColumn;
 import io.tidemark.core.inventory.InventoryManifest;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.embedded.disk.DiskFailures;
+import io.tidemark.core.port.Bundles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,10 +62,25 @@ final class CsvRows implements AutoCloseable {
     void add(LogRecord.Attempt attempt, boolean latest) {
         md5.update(attempt.body().array(), attempt.body().offset(), attempt.body().length());
         line.setLength(0);
-        value(bucket).value(attempt.key().text()).value(VersionIds.of(attempt.position(), attempt.version()))
-                .value(Boolean.toString(latest)).value("false").value(Integer.toString(attempt.body().length()))
-                .value(TIME.format(Instant.ofEpochMilli(Math.floorDiv(attempt.arrivalMicros(), MICROS_PER_MILLI))))
-                .value(HexFormat.of().formatHex(md5.digest())).value("STANDARD").value("false").value("NOT-SSE");
+        add(attempt.key().text(), VersionIds.of(attempt.position(), attempt.version()), latest,
+                attempt.body().length(), Math.floorDiv(attempt.arrivalMicros(), MICROS_PER_MILLI),
+                HexFormat.of().formatHex(md5.digest()), "STANDARD");
+    }
+
+    /// Adds a bundle, under the key that its file has below the directory of events. Its ETag is no MD5, as that of an object that was
+    /// put in parts is none.
+    void add(Bundles.Bundle bundle) {
+        line.setLength(0);
+        add("bundles/dt%3D" + bundle.day() + "/" + bundle.id() + ".ndjson.zst", bundle.id(), true, bundle.storedBytes(),
+                bundle.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(),
+                bundle.sha256().toString().substring(0, 32) + "-1", bundle.storageClass().name());
+    }
+
+    private void add(String key, String version, boolean latest, long size, long modifiedMillis, String etag,
+            String storageClass) {
+        value(bucket).value(key).value(version).value(Boolean.toString(latest)).value("false")
+                .value(Long.toString(size)).value(TIME.format(Instant.ofEpochMilli(modifiedMillis))).value(etag)
+                .value(storageClass).value("false").value("NOT-SSE");
         line.append('\n');
         try {
             out.write(line.toString().getBytes(StandardCharsets.UTF_8));

@@ -57,7 +57,8 @@ final class InventoryRows {
                 Cursor<EventLog.Segment> segments = log.scan(1, upTo)) {
             for (EventLog.Segment segment = segments.next(); segment != null; segment = segments.next()) {
                 for (LogRecord record : segment.records()) {
-                    if (record instanceof LogRecord.Attempt attempt) {
+                    // What is in a bundle is no single object any more.
+                    if (record instanceof LogRecord.Attempt attempt && attempt.body().isAtHand()) {
                         boolean inArchive = archived.has(attempt.position());
                         boolean inRejected = rejected.has(attempt.position());
                         each.at(attempt, inArchive ? Bucket.ARCHIVE : inRejected ? Bucket.REJECTED : Bucket.NEW);

@@ -10,6 +10,7 @@ import io.tidemark.core.inventory.InventoryReport;
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.Stores;
 import io.tidemark.embedded.disk.Directories;
 import io.tidemark.embedded.disk.DiskFailures;
@@ -30,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Writes reports of the buckets as S3 Inventory does. A report is complete once its checksum is there, and nothing of it changes
 /// afterwards; one of the same minute takes the place of the one before.
@@ -94,28 +96,42 @@ public final class InventoryWriter {
         request.buckets().forEach(bucket -> parts.put(bucket, new ArrayList<>()));
         Map<Bucket, CsvRows> open = new EnumMap<>(Bucket.class);
         try {
+            for (Bundles.Bundle bundle : stores.bundles().list()) {
+                CsvRows rows = rows(Bucket.ARCHIVE, parts, open);
+                if (rows != null) {
+                    rows.add(bundle);
+                }
+            }
             new InventoryRows(stores, upTo).forEach((attempt, bucket, latest) -> {
-                List<Path> files = parts.get(bucket);
-                if (files == null) {
-                    return;
+                CsvRows rows = rows(bucket, parts, open);
+                if (rows != null) {
+                    rows.add(attempt, latest);
                 }
-                CsvRows rows = open.get(bucket);
-                if (rows != null && rows.rows() >= request.rowsPerFile()) {
-                    end(rows);
-                    rows = null;
-                }
-                if (rows == null) {
-                    rows = new CsvRows(work.resolve(nameOf(bucket) + "-" + files.size() + InventoryFormat.CSV.suffix()),
-                            nameOf(bucket));
-                    files.add(rows.file());
-                    open.put(bucket, rows);
-                }
-                rows.add(attempt, latest);
             }, progress);
         } finally {
             open.values().forEach(this::end);
         }
         return parts;
+    }
+
+    /// Where the next row of a bucket goes, or null when that bucket is not asked for.
+    private @Nullable CsvRows rows(Bucket bucket, Map<Bucket, List<Path>> parts, Map<Bucket, CsvRows> open) {
+        List<Path> files = parts.get(bucket);
+        if (files == null) {
+            return null;
+        }
+        CsvRows rows = open.get(bucket);
+        if (rows != null && rows.rows() >= request.rowsPerFile()) {
+            end(rows);
+            rows = null;
+        }
+        if (rows == null) {
+            rows = new CsvRows(work.resolve(nameOf(bucket) + "-" + files.size() + InventoryFormat.CSV.suffix()),
+                    nameOf(bucket));
+            files.add(rows.file());
+            open.put(bucket, rows);
+        }
+        return rows;
     }
 
     private void end(CsvRows rows) {

@@ -185,6 +185,27 @@ final class StoredBundles implements Bundles {
     }
 
     @Override
+    public Cursor<byte[]> text(String id) {
+        BundleEntry entry = entry(id);
+        BundleShelf shelf = events.get().reader().shelf();
+        return new Cursor<>() {
+            private int frame;
+
+            @Override
+            public byte @Nullable [] next() {
+                return frame == entry.frames().size()
+                        ? null
+                        : shelf.lines(new BundleShelf.Place(entry.number(), frame++));
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open between two runs.
+            }
+        };
+    }
+
+    @Override
     public List<Share> shares(long fromPosition, long toPosition) {
         List<Share> shares = new ArrayList<>();
         for (BundleEntry entry : BundleCatalog.all(view())) {

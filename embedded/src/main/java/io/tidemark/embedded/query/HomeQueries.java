@@ -40,7 +40,8 @@ public final class HomeQueries implements Queries {
     /// @param ledger      lets tables look at the ledger
     public HomeQueries(Stores stores, Path inventories, Path cache, LedgerAccess ledger) {
         inventory = new InventoryTable(inventories);
-        sources = List.of(inventory, new EventsTable(stores), new EntriesTable(stores), new AccountsTable(stores));
+        sources = List.of(inventory, new EventsTable(stores), new EntriesTable(stores), new AccountsTable(stores),
+                new BundlesTable(stores), new BundledTable(stores));
         files = new TableFiles(cache);
         this.ledger = ledger;
     }

@@ -33,6 +33,11 @@ public final class FaultyBundles implements Bundles {
     }
 
     @Override
+    public Cursor<byte[]> text(String id) {
+        return schedule.read(() -> bundles.text(id));
+    }
+
+    @Override
     public List<Share> shares(long fromPosition, long toPosition) {
         return schedule.read(() -> bundles.shares(fromPosition, toPosition));
     }

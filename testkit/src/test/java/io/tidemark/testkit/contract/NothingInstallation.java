@@ -194,6 +194,11 @@ public final class NothingInstallation implements TestInstallation {
         }
 
         @Override
+        public Cursor<byte[]> text(String id) {
+            return new NoCursor<>();
+        }
+
+        @Override
         public List<Share> shares(long fromPosition, long toPosition) {
             return List.of();
         }
