@@ -73,14 +73,19 @@ public final class AwsServers {
                     System.setProperty("sqlite4java.library.path", new File(place).getParent());
                 }
             }
-            try {
-                String port = Integer.toString(freePort());
-                ServerRunner.createServerFromCommandLineArgs(
-                        new String[] {"-inMemory", "-port", port, "-disableTelemetry"}).start();
-                return URI.create("http://127.0.0.1:" + port);
-            } catch (Exception e) {
-                throw new AssertionError("DynamoDB Local does not start", e);
+            // It takes no port of the system's choice, so one is looked for; somebody else may take that first.
+            AssertionError failure = new AssertionError("DynamoDB Local does not start");
+            for (int attempt = 0; attempt < 5; attempt++) {
+                try {
+                    String port = Integer.toString(freePort());
+                    ServerRunner.createServerFromCommandLineArgs(
+                            new String[] {"-inMemory", "-port", port, "-disableTelemetry"}).start();
+                    return URI.create("http://127.0.0.1:" + port);
+                } catch (Exception e) {
+                    failure.addSuppressed(e);
+                }
             }
+            throw failure;
         }
 
         private static int freePort() throws IOException {
