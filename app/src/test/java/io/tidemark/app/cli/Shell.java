@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// Runs commands as a shell would, in this process: on one home, with a clock of the test's choice, nobody at a terminal.
-final class Shell {
+public final class Shell {
     private final Path home;
     private Map<String, String> environment = Map.of();
     private final InstantSource clock;
@@ -32,16 +32,18 @@ final class Shell {
     /// @param out  what it wrote to the standard output
     /// @param err  what it wrote to the standard error
     @SuppressWarnings("ArrayRecordComponent") // looked into, never compared
-    record Run(int code, byte[] out, String err) {
+    public record Run(int code, byte[] out, String err) {
         String text() {
             return new String(out, StandardCharsets.UTF_8);
         }
 
-        List<String> lines() {
+        /// The lines of the standard output.
+        public List<String> lines() {
             return text().lines().toList();
         }
 
-        Run succeeds() {
+        /// It ended well.
+        public Run succeeds() {
             assertThat(code).as("exit code of a command that said: %s", err).isZero();
             return this;
         }
@@ -61,7 +63,8 @@ final class Shell {
         }
     }
 
-    Shell(Path home, InstantSource clock) {
+    /// Runs commands on that home.
+    public Shell(Path home, InstantSource clock) {
         this.home = home;
         this.clock = clock;
     }
@@ -71,7 +74,7 @@ final class Shell {
     }
 
     /// Runs a command on the home.
-    Run run(String... args) {
+    public Run run(String... args) {
         return run(InputStream.nullInputStream(), args);
     }
 
