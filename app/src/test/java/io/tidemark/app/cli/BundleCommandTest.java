@@ -126,6 +126,32 @@ class BundleCommandTest {
     }
 
     @Test
+    void a_plan_is_also_a_list_of_commands_and_says_what_thawing_would_cost() throws IOException {
+        String home = shell.home().toString();
+        assertThat(shell.run("plan", "--script").succeeds().lines()).singleElement().asString()
+                .startsWith("# Nothing");
+        shell.run("snapshot", "create").succeeds();
+        String snapshot = shell.run("snapshot", "list", "--output", "csv").succeeds().lines().getLast().split(",",
+                -1)[0];
+        shell.run("freeze", SECOND).succeeds();
+        loseTheLedger();
+
+        assertThat(shell.run("plan", "--script").exits(4).lines()).filteredOn(line -> !line.startsWith("#"))
+                .containsExactly("tidemark --home " + home + " thaw " + SECOND,
+                        "tidemark --home " + home + " recover --thaw --from-snapshot " + snapshot + " --yes",
+                        "tidemark --home " + home + " verify");
+        assertThat(shell.run("plan", "--to", "position:7", "--script").exits(4).lines())
+                .contains("tidemark --home " + home + " recover --thaw --to position:7 --yes");
+        assertThat(shell.run("plan").exits(4).text()).contains("$0.01, where the bundles are on S3",
+                "glacier.standard", "0 recent, 0 archive, 0 bundles, 0 cold",
+                "2 recent, 0 archive, 5 bundles, 1 cold");
+        Path prices = shell.file("prices", "glacier.standard.requests=1000000");
+        assertThat(shell.run("plan", "--prices", prices.toString()).exits(4).text()).contains("$1.01");
+        shell.run("plan", "--prices", shell.file("other", "gold=1").toString()).fails(2, "there is no price gold");
+        shell.run("plan", "--prices", "nowhere").fails(4, "nowhere");
+    }
+
+    @Test
     void a_recovery_has_thawed_what_it_needs() throws IOException {
         String before = accounts();
         shell.run("freeze", "--all", "--class", "DEEP_ARCHIVE").succeeds();

@@ -4,6 +4,7 @@ import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
+import org.jspecify.annotations.Nullable;
 
 /// Guesses what replaying takes, from a few samples of the log.
 final class ByteEstimate {
@@ -50,7 +51,9 @@ final class ByteEstimate {
     }
 
     /// About how long replaying so many records takes.
-    static long seconds(long records) {
-        return 1 + records / RECORDS_PER_SECOND;
+    ///
+    /// @param rate records a second as they were measured, or null when they were not
+    static long seconds(long records, @Nullable Long rate) {
+        return 1 + records / (rate == null ? RECORDS_PER_SECOND : rate);
     }
 }

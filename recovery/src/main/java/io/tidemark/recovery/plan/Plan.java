@@ -102,8 +102,9 @@ public record Plan(Situation situation, Action action, String summary, Range ran
     /// @param estimatedSeconds about how long it will take
     /// @param tiers            the records after the base, by the tier that has them
     /// @param accounts         the accounts that they are known to touch, or null where that was not looked at
+    /// @param written          what is written to tables, or null where a recovery writes to no tables
     public record Work(long toReplay, long historyToFill, long bytes, boolean bytesEstimated, long estimatedSeconds,
-            Map<String, Long> tiers, @Nullable Long accounts) {
+            Map<String, Long> tiers, @Nullable Long accounts, @Nullable Written written) {
         /// Work with a copy of that map, in its order.
         public Work {
             tiers = Collections.unmodifiableMap(new LinkedHashMap<>(tiers));
@@ -111,9 +112,17 @@ public record Plan(Situation situation, Action action, String summary, Range ran
 
         /// Work on events that are kept in one tier.
         public Work(long toReplay, long historyToFill, long bytes, boolean bytesEstimated, long estimatedSeconds) {
-            this(toReplay, historyToFill, bytes, bytesEstimated, estimatedSeconds, Map.of("recent", toReplay), null);
+            this(toReplay, historyToFill, bytes, bytesEstimated, estimatedSeconds, Map.of("recent", toReplay), null,
+                    null);
         }
     }
+
+    /// What a recovery writes to tables.
+    ///
+    /// @param attempts the attempts whose bodies it reads
+    /// @param entries  the entries that are known to be written
+    /// @param accounts the accounts that they are known to touch
+    public record Written(long attempts, long entries, long accounts) {}
 
     /// Records that cannot be read.
     ///

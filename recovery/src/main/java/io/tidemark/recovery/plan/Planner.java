@@ -77,7 +77,8 @@ public final class Planner {
             places = new PlaceReading(stores, clock.instant()).upTo(base.position(), goal.position(),
                     !events.damage().isEmpty());
             work = new Work(goal.position() - base.position(), base.position(), bytes, !request.readEvents(),
-                    ByteEstimate.seconds(goal.position()), places.replay(), null);
+                    ByteEstimate.seconds(goal.position(), MeasuredRate.of(stores.receipts())), places.replay(), null,
+                    null);
         }
         // Who names a moment within what is there does not ask for what came after it.
         Loss loss = lost.loss(request.target() != null);

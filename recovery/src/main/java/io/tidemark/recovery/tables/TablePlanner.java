@@ -160,7 +160,7 @@ public final class TablePlanner {
 
     private Plan.Work work(Action action, Base base, List<AttemptFact> facts, @Nullable Evidence read) {
         if (action == Action.NOTHING) {
-            return new Plan.Work(0, 0, 0, false, 0, Map.of(), null);
+            return new Plan.Work(0, 0, 0, false, 0, Map.of(), null, null);
         }
         Map<String, Long> watermarks = new HashMap<>();
         SnapshotManifest snapshot = base.snapshot();
@@ -172,10 +172,16 @@ public final class TablePlanner {
         tiers.put("archive", 0L);
         tiers.put("rejected", 0L);
         Set<String> accounts = new HashSet<>();
+        Set<String> written = new HashSet<>();
+        long entries = 0;
         long history = 0;
         long bytes = 0;
         for (AttemptFact fact : facts) {
             StoredAttempt stored = read == null ? null : read.bodies().read(fact.attempt());
+            for (var recorded : fact.recorded()) {
+                entries += recorded.sequences().size();
+                written.addAll(recorded.sequences().keySet());
+            }
             bytes += stored == null ? BODY_BYTES : stored.body().length();
             if (isBelow(fact, watermarks)) {
                 history++;
@@ -185,7 +191,8 @@ public final class TablePlanner {
             }
         }
         return new Plan.Work(facts.size() - history, history, bytes, read == null, 1 + facts.size() / A_SECOND, tiers,
-                accounts.isEmpty() ? null : (long) accounts.size());
+                accounts.isEmpty() ? null : (long) accounts.size(),
+                new Plan.Written(facts.size(), entries, written.size()));
     }
 
     /// Whether the snapshot contains everything that was recorded of an attempt.

@@ -19,6 +19,12 @@ final class RecoveryTarget {
     @Option(names = "--rebuild", description = "Start from nothing, whatever there is.")
     private boolean rebuild;
 
+    /// The target as it was written, or null when none was.
+    @Nullable
+    String to() {
+        return to;
+    }
+
     /// The same as a request.
     ///
     /// @param readEvents whether to read all events that would be replayed
