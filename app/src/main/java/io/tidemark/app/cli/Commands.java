@@ -6,6 +6,7 @@ import io.tidemark.app.cli.verb.BundleVerb;
 import io.tidemark.app.cli.verb.CatVerb;
 import io.tidemark.app.cli.verb.CommandContext;
 import io.tidemark.app.cli.verb.DemoVerb;
+import io.tidemark.app.cli.verb.DoctorVerb;
 import io.tidemark.app.cli.verb.EventVerb;
 import io.tidemark.app.cli.verb.ExpireVerb;
 import io.tidemark.app.cli.verb.FreezeVerb;
@@ -66,6 +67,7 @@ final class Commands {
         ALL.put("inventory", context -> new CommandLine(new InventoryVerb(context)));
         ALL.put("query", context -> new CommandLine(new QueryVerb(context)));
         ALL.put("reconcile", context -> new CommandLine(new ReconcileVerb(context)));
+        ALL.put("doctor", context -> new CommandLine(new DoctorVerb(context)));
         ALL.put("pause", context -> new CommandLine(new PauseVerb(context)));
         ALL.put("resume", context -> new CommandLine(new ResumeVerb(context)));
     }

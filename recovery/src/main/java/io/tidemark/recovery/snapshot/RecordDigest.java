@@ -14,7 +14,7 @@ public final class RecordDigest {
     /// The digest of that record.
     public static Sha256 of(LogRecord record) {
         String rest = switch (record) {
-            case LogRecord.Attempt attempt -> attempt.key() + "|" + attempt.body().digest(Sha256.newMessageDigest());
+            case LogRecord.Attempt attempt -> attempt.key() + "|" + attempt.body().digest();
             case LogRecord.Control control -> action(control.action()) + "|" + control.operator() + "|"
                     + control.reason();
         };
