@@ -227,7 +227,8 @@ final class LedgerInForce implements AutoCloseable {
     }
 
     private Opened openForReading() {
-        if (ActiveLedger.inspect(stores.get()) instanceof LedgerCondition.Unusable unusable) {
+        if (ActiveLedger.inspect(stores.get()) instanceof LedgerCondition.Unusable unusable
+                && unusable.trouble() != LedgerCondition.Trouble.EXCLUSION_DUE) {
             // Lost events are the greater trouble: they may be why the ledger does not fit them.
             ActiveLedger.requireEvents(stores.get().log());
             throw new LedgerUnusableException(unusable);

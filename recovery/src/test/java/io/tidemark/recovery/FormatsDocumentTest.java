@@ -67,11 +67,23 @@ class FormatsDocumentTest {
         assertThat(accounts()).containsOnlyKeys("1000001", "1000001-A");
     }
 
-    /// The accounts of all chain vectors, after each vector was checked.
+    @Test
+    void the_chain_digests_behind_an_excluded_event_are_right() {
+        List<String> vectors = new ArrayList<>(blocks("vector").subList(0, 1));
+        vectors.addAll(blocks("excluded"));
+
+        assertThat(accounts(vectors)).containsOnlyKeys("1000001");
+    }
+
     private Map<String, Account> accounts() {
+        return accounts(blocks("vector"));
+    }
+
+    /// The accounts of chain vectors, after each vector was checked.
+    private static Map<String, Account> accounts(List<String> vectors) {
         ChainDigester digester = new ChainDigester();
         Map<String, Account> accounts = new LinkedHashMap<>();
-        for (String block : blocks("vector")) {
+        for (String block : vectors) {
             Map<String, String> vector = members(block);
             String[] line = Objects.requireNonNull(vector.get("line")).split("\\|", -1);
             Sha256 body = Sha256.of(Objects.requireNonNull(vector.get("body")).getBytes(StandardCharsets.UTF_8));
@@ -111,8 +123,12 @@ class FormatsDocumentTest {
         LogRecord control = new LogRecord.Control(2, NEW_YEAR + 1,
                 new ControlAction.Retry(EventKey.of("cash_withdrawal_0009.event")), "ann", "covered by now");
 
+        LogRecord exclusion = new LogRecord.Control(3, NEW_YEAR + 2,
+                new ControlAction.Exclude(List.of(EventKey.of("outgoing_payment_unverified_0002.event")), 1, 1), "ann",
+                "sent twice");
+
         assertThat(document).contains("`" + RecordDigest.of(attempt) + "`")
-                .contains("`" + RecordDigest.of(control) + "`");
+                .contains("`" + RecordDigest.of(control) + "`").contains("`" + RecordDigest.of(exclusion) + "`");
     }
 
     @Test

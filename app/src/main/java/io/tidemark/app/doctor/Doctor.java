@@ -86,6 +86,7 @@ public final class Doctor {
                 case MISSING, FOREIGN -> Symptom.LEDGER_LOST;
                 case BEHIND, DAMAGED -> Symptom.LEDGER_DAMAGED;
                 case IN_DOUBT -> Symptom.LEDGER_IN_DOUBT;
+                case EXCLUSION_DUE -> Symptom.EXCLUSION_DUE;
             }, unusable.description(), "tidemark plan, then tidemark recover");
         }
     }

@@ -36,7 +36,9 @@ public record EventReport(EventKey key, State state, @Nullable Rejection rejecti
         /// It was not processed yet.
         NEW,
         /// An earlier attempt had its bytes; only where a store takes the same bytes twice.
-        DUPLICATE
+        DUPLICATE,
+        /// Its effects were taken out after it was accepted. It happens to events, which stand accepted all the same.
+        EXCLUDED
     }
 
     /// An entry's place.

@@ -7,8 +7,10 @@ import io.tidemark.app.reading.EventReport.State;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.Rejection;
 import io.tidemark.core.event.Sha256;
+import io.tidemark.core.ledger.EntryStatus;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.ledger.OutcomeState;
+import io.tidemark.core.pipeline.Exclusions;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader;
@@ -43,6 +45,10 @@ public final class EventReports {
             outcomes.forEach(outcome -> history.add(happening(stores, attempt, outcome)));
             if (last != null && last.state() == OutcomeState.ACCEPTED) {
                 accepted = last;
+                Happening excluded = excluded(stores, ledger, attempt, last);
+                if (excluded != null) {
+                    history.add(excluded);
+                }
             }
         }
         history.sort(Comparator.comparingLong(Happening::position));
@@ -67,7 +73,7 @@ public final class EventReports {
                     return attempt;
                 }
                 case REJECTED -> inForce = inForce.position() == rejectedPosition ? inForce : attempt;
-                case NEW, DUPLICATE -> {
+                case NEW, DUPLICATE, EXCLUDED -> {
                     // What was not judged does not change how the key stands.
                 }
             }
@@ -129,6 +135,32 @@ public final class EventReports {
                 state(outcome), outcome.rejection(), decider == null ? null : cause(decider));
     }
 
+    /// What took the effects of an accepted attempt out, or null when they stay.
+    private static @Nullable Happening excluded(Stores stores, @Nullable LedgerReader ledger, LogRecord.Attempt attempt,
+            Outcome accepted) {
+        if (ledger == null || accepted.entries().isEmpty()
+                || accepted.entries().getFirst().status() != EntryStatus.EXCLUDED) {
+            return null;
+        }
+        Exclusions exclusions = Exclusions.of(stores.log(), ledger.summary().position());
+        long position = exclusions.takenOutAt(attempt.key(), attempt.position(), accepted.decidedAt());
+        EventKey original = attempt.key().original();
+        for (LogRecord.Attempt first : original == null ? List.<LogRecord.Attempt>of()
+                : stores.log().attempts(original)) {
+            for (Outcome outcome : ledger.outcomes(first.position())) {
+                if (outcome.state() == OutcomeState.ACCEPTED) {
+                    long with = exclusions.takenOutAt(first.key(), first.position(), outcome.decidedAt());
+                    position = position == 0 || (with != 0 && with < position) ? with : position;
+                }
+            }
+        }
+        LogRecord decider = position == 0 ? null : stores.log().record(position);
+        return decider == null
+                ? null
+                : new Happening(position, decider.arrivalMicros(), attempt.version(), State.EXCLUDED, null,
+                        cause(decider));
+    }
+
     private static String cause(LogRecord decider) {
         return switch (decider) {
             case LogRecord.Attempt original -> "the outcome of " + original.key();
@@ -142,6 +174,7 @@ public final class EventReports {
             case ControlAction.Retry _ -> "retry";
             case ControlAction.Reject _ -> "reject";
             case ControlAction.UseRules(int version) -> "rules " + version;
+            case ControlAction.Exclude _ -> "exclude";
         };
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param number          the account number
 /// @param customer        whose account it is
 /// @param actual          the actual balance in cents: the sum of all [EntryStatus#VERIFIED] entries
-/// @param available       the available balance in cents: actual less what is held, never below 0
+/// @param available       the available balance in cents: actual less what is held; below 0 only where excluded events are missing
 /// @param sequence        the sequence of the last entry; 0 before the first
 /// @param head            the chain digest after the last entry
 /// @param lastKey         the event of the last entry, or null before the first

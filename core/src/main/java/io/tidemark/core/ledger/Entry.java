@@ -13,7 +13,7 @@ import io.tidemark.core.event.Sha256;
 /// @param actualEffect    what it adds to the actual balance, in cents; may be negative
 /// @param availableEffect what it adds to the available balance, in cents; may be negative
 /// @param actualAfter     the actual balance after it, in cents
-/// @param availableAfter  the available balance after it, in cents, never below 0
+/// @param availableAfter  the available balance after it, in cents; below 0 only where excluded events are missing
 /// @param epochSecond     the event's own time, in seconds since 1970; not part of the chain digest
 public record Entry(String account, long sequence, EventKey key, Sha256 bodyDigest, EntryStatus status,
         long actualEffect, long availableEffect, long actualAfter, long availableAfter, long epochSecond) {}

@@ -7,5 +7,7 @@ public enum EntryStatus {
     /// Money moved for good.
     VERIFIED,
     /// Held money came back.
-    REVERSED
+    REVERSED,
+    /// The event was accepted, and an operator took its effects out afterwards: the entry keeps its place and moves nothing.
+    EXCLUDED
 }

@@ -13,8 +13,14 @@ public sealed interface Original {
     /// @param matter what is open
     record Open(OpenMatter matter) implements Original {}
 
-    /// The original was accepted and is settled.
+    /// The original was accepted, and there is nothing open of it.
     ///
-    /// @param account the account that the original belongs to
-    record Settled(String account) implements Original {}
+    /// @param account  the account that the original belongs to
+    /// @param excluded whether that is because its effects were taken out; otherwise it is settled
+    record Settled(String account, boolean excluded) implements Original {
+        /// An original that was settled.
+        public Settled(String account) {
+            this(account, false);
+        }
+    }
 }

@@ -41,6 +41,7 @@ public final class Rules {
     public static final long MAX_BALANCE_CENTS = 1_000_000_000_000_000_000L;
 
     private static final MatterChange NO_MATTER = new MatterChange.None();
+    private static final String EXCLUDED = " was excluded";
     private static final Decision WAITS = new Decision.Waits();
 
     private Rules() {}
@@ -77,7 +78,8 @@ public final class Rules {
             case Original.Rejected _ -> refuse(ORIGINAL_REJECTED, "the deposit " + originalKey + " was rejected");
             case Original.Settled settled when !settled.account().equals(verification.account()) -> accountMismatch(
                     originalKey, settled.account(), verification.account());
-            case Original.Settled _ -> refuse(ALREADY_SETTLED, "the deposit " + originalKey + " is verified already");
+            case Original.Settled settled -> refuse(ALREADY_SETTLED,
+                    "the deposit " + originalKey + (settled.excluded() ? EXCLUDED : " is verified already"));
             case Original.Open open -> decideOpenVerification(view, open.matter(), verification);
         };
     }
@@ -111,7 +113,8 @@ public final class Rules {
         return switch (view.original(originalKey)) {
             case Original.Undecided _ -> WAITS;
             case Original.Rejected _ -> refuse(ORIGINAL_REJECTED, "the payment " + originalKey + " was rejected");
-            case Original.Settled _ -> refuse(ALREADY_SETTLED, "the payment " + originalKey + " is settled already");
+            case Original.Settled settled -> refuse(ALREADY_SETTLED,
+                    "the payment " + originalKey + (settled.excluded() ? EXCLUDED : " is settled already"));
             case Original.Open open -> new Accepted(
                     List.of(new Effect(existing(view, open.matter()), EntryStatus.VERIFIED, -open.matter().left(), 0)),
                     new MatterChange.Settle(open.matter()));
@@ -123,7 +126,8 @@ public final class Rules {
         return switch (view.original(originalKey)) {
             case Original.Undecided _ -> WAITS;
             case Original.Rejected _ -> refuse(ORIGINAL_REJECTED, "the payment " + originalKey + " was rejected");
-            case Original.Settled _ -> refuse(ALREADY_SETTLED, "the payment " + originalKey + " is settled already");
+            case Original.Settled settled -> refuse(ALREADY_SETTLED,
+                    "the payment " + originalKey + (settled.excluded() ? EXCLUDED : " is settled already"));
             case Original.Open open -> release(view, open.matter(), refusal.cents());
         };
     }
@@ -185,7 +189,7 @@ public final class Rules {
     }
 
     private static boolean exceedsLimit(Account account, long cents) {
-        // Balances stay within [0, MAX_BALANCE_CENTS], so the difference cannot overflow.
+        // Cents are at least 1, so the difference cannot overflow.
         return account.actual() > MAX_BALANCE_CENTS - cents || account.available() > MAX_BALANCE_CENTS - cents;
     }
 

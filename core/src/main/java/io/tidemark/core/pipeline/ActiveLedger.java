@@ -121,7 +121,22 @@ public final class ActiveLedger {
             return new Unusable(Trouble.FOREIGN, "the ledger is at position " + position + ", the events end at "
                     + stores.log().lastPosition());
         }
-        return new Sound(generation, position);
+        long due = exclusionBehind(stores.log(), position);
+        Long pausedAt = control.pausedAt();
+        // Where it is paused before that, it is what it is to be.
+        return due == 0 || (pausedAt != null && pausedAt < due)
+                ? new Sound(generation, position)
+                : LedgerCondition.exclusionDue(due);
+    }
+
+    /// Where the first exclusion behind a position takes effect; 0 when there is none.
+    private static long exclusionBehind(EventLog log, long position) {
+        List<Long> records = log.exclusions();
+        if (records.isEmpty() || records.getLast() <= position) {
+            return 0;
+        }
+        return Exclusions.of(log, Long.MAX_VALUE).positions().stream().filter(exclusion -> exclusion > position)
+                .findFirst().orElse(0L);
     }
 
     private static LedgerUnusableException refused(StorageException e) {

@@ -5,12 +5,8 @@ import io.tidemark.core.event.Event;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.Rejection;
 import io.tidemark.core.event.RejectionCode;
-import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.Account;
-import io.tidemark.core.ledger.ChainDigester;
 import io.tidemark.core.ledger.Decision;
-import io.tidemark.core.ledger.Decision.Effect;
-import io.tidemark.core.ledger.Decision.MatterChange;
 import io.tidemark.core.ledger.Entry;
 import io.tidemark.core.ledger.LedgerView;
 import io.tidemark.core.ledger.OpenMatter;
@@ -25,7 +21,6 @@ import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -48,8 +43,9 @@ public final class Fold {
 
     private final WorkingState state;
     private final AttemptIndex index;
+    private final Hindsight hindsight;
     private final View view = new View();
-    private final ChainDigester chain = new ChainDigester();
+    private final Booking booking;
     private final Preparer preparer = new Preparer();
     /// Attempts that began to wait not long ago, to be judged again without another look into the log.
     private final Map<Long, PreparedAttempt> lately = new HashMap<>();
@@ -60,8 +56,35 @@ public final class Fold {
     /// @param state where it is; changed as records are folded in
     /// @param index looks up what the state refers to
     public Fold(WorkingState state, AttemptIndex index) {
+        this(state, index, Exclusions.NONE);
+    }
+
+    /// A fold that goes on from a state and knows what is excluded.
+    ///
+    /// @param state      where it is, without the effects that are excluded; changed as records are folded in
+    /// @param index      looks up what the state refers to
+    /// @param exclusions all that take effect at records that it will meet: it refuses at others; and those before, for their sake
+    public Fold(WorkingState state, AttemptIndex index, Exclusions exclusions) {
         this.state = state;
         this.index = index;
+        hindsight = new Hindsight(exclusions);
+        booking = new Booking(state, hindsight);
+    }
+
+    /// What it knows of exclusions ahead.
+    Hindsight hindsight() {
+        return hindsight;
+    }
+
+    /// What the rules make of an attempt of a known type as accounts stand now. Changes nothing.
+    ///
+    /// @param position the attempt's
+    Decision wouldDecide(long position) {
+        PreparedAttempt prepared = preparedFromLog(position);
+        view.undecidedFrom = state.position() + 1;
+        return prepared.decoded() instanceof Event event
+                ? Rules.decide(view, prepared.attempt().key(), event)
+                : new Decision.Refused(prepared.decoded() instanceof Rejection rejection ? rejection : UNKNOWN_TYPE);
     }
 
     /// Says which records come next. Changes nothing but the time that they take.
@@ -90,6 +113,7 @@ public final class Fold {
     /// @param out    takes what it comes to: for an attempt its own outcome first, then those of the follow-ups that it released
     /// @throws IllegalArgumentException when it is not the next record
     /// @throws StorageException         of kind `UNSUPPORTED_FORMAT` when it asks for rules that this program does not have
+    /// @throws LedgerUnusableException  when it excludes events and this fold was not told before
     public void next(Prepared record, Consumer<? super Outcome> out) {
         if (record.position() != state.position() + 1) {
             throw new IllegalArgumentException(
@@ -124,6 +148,25 @@ public final class Fold {
             case ControlAction.Retry retry -> retry(retry.key(), control.position(), out);
             case ControlAction.Reject reject -> endWait(reject.key(), control, out);
             case ControlAction.UseRules rules -> useRules(rules.version());
+            case ControlAction.Exclude exclude -> exclude(exclude, control, out);
+        }
+    }
+
+    private void exclude(ControlAction.Exclude exclude, LogRecord.Control control, Consumer<? super Outcome> out) {
+        long position = control.position();
+        Exclusions exclusions = hindsight.exclusions();
+        if (!exclude.isLast()) {
+            return;
+        }
+        if (!exclusions.contains(position)) {
+            throw new LedgerUnusableException(LedgerCondition.exclusionDue(position));
+        }
+        hindsight.reach(position);
+        for (EventKey key : exclusions.keysAt(position)) {
+            WaitingFollowUp followUp = state.waiting(key);
+            if (followUp != null && exclusions.names(position, key, followUp.position())) {
+                endWait(key, control, out);
+            }
         }
     }
 
@@ -181,21 +224,7 @@ public final class Fold {
     private void accept(PreparedAttempt prepared, Event event, long decidedAt, Decision.Accepted accepted,
             Consumer<? super Outcome> out) {
         LogRecord.Attempt attempt = prepared.attempt();
-        List<Effect> effects = accepted.effects();
-        List<Entry> entries;
-        if (effects.size() == 1) {
-            entries = List.of(apply(effects.getFirst(), attempt.key(), prepared.bodyDigest(), event.epochSecond()));
-        } else {
-            entries = new ArrayList<>(effects.size());
-            for (Effect effect : effects) {
-                entries.add(apply(effect, attempt.key(), prepared.bodyDigest(), event.epochSecond()));
-            }
-        }
-        switch (accepted.matter()) {
-            case MatterChange.None _ -> {}
-            case MatterChange.Put put -> state.put(put.matter());
-            case MatterChange.Settle settle -> state.settle(settle.matter());
-        }
+        List<Entry> entries = booking.enter(prepared, event, decidedAt, accepted);
         if (attempt.version() > 1) {
             state.correct(new CorrectedKey(attempt.key(), attempt.position()));
         }
@@ -203,20 +232,6 @@ public final class Fold {
             state.noLongerRejected(attempt.key());
         }
         emit(Outcome.accepted(attempt.position(), decidedAt, attempt.key(), entries), out);
-    }
-
-    private Entry apply(Effect effect, EventKey key, Sha256 bodyDigest, long epochSecond) {
-        Account before = effect.account();
-        long actual = Math.addExact(before.actual(), effect.actual());
-        long available = Math.addExact(before.available(), effect.available());
-        if (available < 0 || actual < available) {
-            throw new IllegalStateException("account " + before.number() + " would come to " + actual + " actual and "
-                    + available + " available cents by " + key);
-        }
-        Entry entry = new Entry(before.number(), before.sequence() + 1, key, bodyDigest, effect.status(),
-                effect.actual(), effect.available(), actual, available, epochSecond);
-        state.put(before.after(entry, chain.next(before.head(), entry)));
-        return entry;
     }
 
     private void refuse(PreparedAttempt prepared, long decidedAt, Rejection rejection, Consumer<? super Outcome> out) {
@@ -297,12 +312,12 @@ public final class Fold {
 
         @Override
         public @Nullable Account account(String number) {
-            return state.accountForRules(number);
+            return hindsight.seen(state.accountForRules(number));
         }
 
         @Override
         public Original original(EventKey key) {
-            OpenMatter matter = state.openMatter(key);
+            OpenMatter matter = hindsight.seen(key, state.openMatter(key));
             if (matter != null) {
                 return new Original.Open(matter);
             }
@@ -311,7 +326,10 @@ public final class Fold {
             }
             long first = index.firstPositionBefore(key, undecidedFrom);
             // Originals never wait, so an earlier attempt has an outcome; it is not rejected and not open: it was accepted.
-            return first == 0 ? UNDECIDED : new Original.Settled(settledAccount(key, first));
+            return first == 0
+                    ? UNDECIDED
+                    : new Original.Settled(settledAccount(key, first),
+                            hindsight.exclusions().mention(key, state.position()));
         }
 
         private String settledAccount(EventKey key, long first) {

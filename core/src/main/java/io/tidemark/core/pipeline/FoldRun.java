@@ -1,9 +1,11 @@
 package io.tidemark.core.pipeline;
 
+import io.tidemark.core.ledger.Decision;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerCommit;
+import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -92,12 +94,25 @@ public final class FoldRun implements AutoCloseable {
     /// @param prepared shown every run of records once it is prepared, by the threads that prepare, in any order; again those that were
     ///                 prepared and not folded when a stretch ended early
     public FoldRun(EventLog log, WorkingState state, Sink sink, Options options, Consumer<List<Prepared>> prepared) {
+        this(log, state, sink, options, prepared, Exclusions.of(log, state.position()));
+    }
+
+    /// A run that goes on from a state and knows what is excluded from there on.
+    ///
+    /// @param log        the records
+    /// @param state      where to go on, without the effects that are excluded; owned by the run from now on
+    /// @param sink       takes the commits
+    /// @param options    how to share the work
+    /// @param prepared   see above
+    /// @param exclusions those up to the last position that the run will be asked for: it refuses at others
+    public FoldRun(EventLog log, WorkingState state, Sink sink, Options options, Consumer<List<Prepared>> prepared,
+            Exclusions exclusions) {
         this.log = log;
         this.state = state;
         this.sink = sink;
         this.options = options;
         this.prepared = prepared;
-        fold = new Fold(state, AttemptIndex.of(log));
+        fold = new Fold(state, AttemptIndex.of(log), exclusions);
         committedPosition = state.position();
     }
 
@@ -106,11 +121,33 @@ public final class FoldRun implements AutoCloseable {
         return state;
     }
 
+    /// What it knows of exclusions ahead of the state.
+    public Hindsight hindsight() {
+        return fold.hindsight();
+    }
+
+    /// What the rules make of an attempt as accounts stand now, as a retry would ask them. Changes nothing.
+    ///
+    /// @param position the attempt's
+    public Decision wouldDecide(long position) {
+        return fold.wouldDecide(position);
+    }
+
+    /// Folds in a decision that is not in the log, as if it were the next record, and commits it.
+    ///
+    /// @param control the decision, at the position after the state's
+    public void imagine(LogRecord.Control control) {
+        fold.next(new Prepared.PreparedControl(control), outcomes::add);
+        commit(true);
+        awaitCommit();
+    }
+
     /// Folds all records after the state's position up to one. On return everything that was folded is committed.
     ///
     /// @param toPosition the last position, at most the log's
     /// @param progress   hears of the records folded
     /// @param stop       asked now and then; when true, the run ends early, at a segment's end
+    /// @throws LedgerUnusableException when a record excludes events and the run was not told: it stands before that
     /// @throws StorageException from the log: everything before the place is committed, the state stands there and the run can
     ///                          be tried again; from the sink: the state is ahead of what is committed, the run must be given up
     public void to(long toPosition, Progress progress, BooleanSupplier stop) {

@@ -17,6 +17,14 @@ public sealed interface LedgerCondition {
     /// @param description the same for people, one clause
     record Unusable(Trouble trouble, String description) implements LedgerCondition {}
 
+    /// The condition of a ledger from before events were excluded.
+    ///
+    /// @param position where the exclusion takes effect
+    static Unusable exclusionDue(long position) {
+        return new Unusable(Trouble.EXCLUSION_DUE, "the decision at position " + position
+                + " excludes events that the ledger still contains: `tidemark recover` takes them out");
+    }
+
     /// What can be wrong with a ledger.
     enum Trouble {
         /// The generation in force is not there, and no other either.
@@ -28,6 +36,8 @@ public sealed interface LedgerCondition {
         /// It cannot be read.
         DAMAGED,
         /// A verification found it wrong.
-        IN_DOUBT
+        IN_DOUBT,
+        /// Events were excluded after its position: it is right as far as it goes, and cannot go on.
+        EXCLUSION_DUE
     }
 }

@@ -33,6 +33,9 @@ public interface EventLog extends AutoCloseable {
     /// @return its position
     long control(ControlAction action, String operator, String reason);
 
+    /// The positions of all [records that exclude][ControlAction.Exclude], in order. Quick, however long the log is.
+    List<Long> exclusions();
+
     /// The position of the last record; 0 when there is none.
     long lastPosition();
 

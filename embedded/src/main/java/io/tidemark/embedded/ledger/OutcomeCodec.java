@@ -17,7 +17,7 @@ final class OutcomeCodec {
     private static final int STATE = 3;
     private static final int JUDGED_ELSEWHERE = 4;
     private static final int HAS_REFUSED_AT = 8;
-    private static final int STATUS = 3;
+    private static final int STATUS = 3 | 8;
     /// The entry has the body digest and the time of the one before it.
     private static final int SAME_EVENT = 4;
     private static final int MAX_ENTRIES = 1 << 10;

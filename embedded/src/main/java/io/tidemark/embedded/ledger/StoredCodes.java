@@ -75,6 +75,7 @@ final class StoredCodes {
             case PENDING -> 1;
             case VERIFIED -> 2;
             case REVERSED -> 3;
+            case EXCLUDED -> 8;
         };
     }
 
@@ -83,6 +84,7 @@ final class StoredCodes {
             case 1 -> EntryStatus.PENDING;
             case 2 -> EntryStatus.VERIFIED;
             case 3 -> EntryStatus.REVERSED;
+            case 8 -> EntryStatus.EXCLUDED;
             default -> throw source.damaged("an unknown entry status " + code);
         };
     }

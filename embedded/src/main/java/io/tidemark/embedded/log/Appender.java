@@ -180,6 +180,9 @@ final class Appender implements AutoCloseable {
             batch.clear();
             segment.clear();
             RecordCodec.encode(action, operator, reason, 0, segment.begin(position, arrival));
+            if (action instanceof ControlAction.Exclude) {
+                batch.put(EventTables.META, EventTables.EXCLUSIONS, reader.exclusions().with(position).encode());
+            }
             write(new LogMark(position, arrival, mark.attempts()), true);
             acknowledge();
             return position;

@@ -9,7 +9,7 @@ final class EventTables {
     /// The version of everything in this database.
     static final int FORMAT_VERSION = 1;
 
-    /// The [LogMark], the [PlacementMark], the control item, and whether buckets are being cleared.
+    /// The [LogMark], the [PlacementMark], the control item, whether buckets are being cleared, and where records exclude events.
     static final int META = 0;
     /// Segments by their first position.
     static final int SEGMENTS = 1;
@@ -26,6 +26,7 @@ final class EventTables {
     static final byte[] PLACEMENT_MARK = ascii("placement");
     static final byte[] CONTROL_ITEM = ascii("control");
     static final byte[] CLEARING = ascii("clearing");
+    static final byte[] EXCLUSIONS = ascii("exclusions");
 
     private EventTables() {}
 

@@ -68,6 +68,11 @@ final class LogReader {
         mark = written;
     }
 
+    /// Where records exclude events.
+    ExclusionMark exclusions() {
+        return ExclusionMark.read(view);
+    }
+
     Cursor<EventLog.Segment> scan(long fromPosition, long toPosition) {
         // Asked for first: the walk sees at least what was there when it began.
         long last = mark.lastPosition();

@@ -8,6 +8,8 @@ import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.NewAttempt;
 import io.tidemark.embedded.encoding.ByteSink;
 import io.tidemark.embedded.encoding.ByteSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One record of the log as bytes within a segment.
@@ -24,6 +26,7 @@ final class RecordCodec {
     private static final int RETRY = 1;
     private static final int REJECT = 2;
     private static final int USE_RULES = 3;
+    private static final int EXCLUDE = 4;
 
     private RecordCodec() {}
 
@@ -67,6 +70,10 @@ final class RecordCodec {
             case ControlAction.Retry(EventKey key) -> sink.putByte(RETRY).putText(key.text());
             case ControlAction.Reject(EventKey key) -> sink.putByte(REJECT).putText(key.text());
             case ControlAction.UseRules(int version) -> sink.putByte(USE_RULES).putVarint(version);
+            case ControlAction.Exclude(List<EventKey> keys, int part, int parts) -> {
+                sink.putByte(EXCLUDE).putVarint(part).putVarint(parts).putVarint(keys.size());
+                keys.forEach(key -> sink.putText(key.text()));
+            }
         }
         sink.putText(operator).putText(reason);
     }
@@ -132,7 +139,22 @@ final class RecordCodec {
             case RETRY -> new ControlAction.Retry(source.key(source.getText()));
             case REJECT -> new ControlAction.Reject(source.key(source.getText()));
             case USE_RULES -> new ControlAction.UseRules(source.getCount(Integer.MAX_VALUE));
+            case EXCLUDE -> decodeExclude(source);
             default -> throw source.damaged("an unknown action " + action);
         };
+    }
+
+    private static ControlAction decodeExclude(ByteSource source) {
+        int part = source.getCount(Integer.MAX_VALUE);
+        int parts = source.getCount(Integer.MAX_VALUE);
+        int count = source.getCount(ControlAction.Exclude.MAX_KEYS);
+        List<EventKey> keys = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            keys.add(source.key(source.getText()));
+        }
+        if (count == 0 || part < 1 || part > parts) {
+            throw source.damaged("events are excluded by part " + part + " of " + parts + " with " + count + " keys");
+        }
+        return new ControlAction.Exclude(keys, part, parts);
     }
 }

@@ -47,6 +47,11 @@ final class StoredEventLog implements EventLog {
     }
 
     @Override
+    public List<Long> exclusions() {
+        return reader().exclusions().upTo(lastPosition());
+    }
+
+    @Override
     public long lastPosition() {
         return reader().mark().lastPosition();
     }

@@ -24,18 +24,27 @@ import org.jspecify.annotations.Nullable;
 /// @param damage    records of the log, up to the goal, that cannot be read
 /// @param loss      events behind the end of the log that something has seen, or null when there are none
 /// @param places    where the events are
+/// @param exclusion what is to be excluded and what that comes to, or null when nothing was asked for
+/// @param matches   how many events fit what was asked to be shown, or null when nothing was
 public record Plan(Situation situation, Action action, String summary, Range range, Goal goal, Base base, Work work,
-        List<Damage> damage, @Nullable Loss loss, Places places) {
+        List<Damage> damage, @Nullable Loss loss, Places places, @Nullable Exclusion exclusion,
+        @Nullable Matches matches) {
 
     /// A plan with a copy of that list.
     public Plan {
         damage = List.copyOf(damage);
     }
 
-    /// A plan that says nothing of places.
+    /// A plan that says nothing of places and excludes nothing.
     public Plan(Situation situation, Action action, String summary, Range range, Goal goal, Base base, Work work,
             List<Damage> damage, @Nullable Loss loss) {
-        this(situation, action, summary, range, goal, base, work, damage, loss, Places.NONE);
+        this(situation, action, summary, range, goal, base, work, damage, loss, Places.NONE, null, null);
+    }
+
+    /// The same with another goal.
+    public Plan withGoal(Goal newGoal) {
+        return new Plan(situation, action, summary, range, newGoal, base, work, damage, loss, places, exclusion,
+                matches);
     }
 
     /// What is to be done.
@@ -215,6 +224,12 @@ public record Plan(Situation situation, Action action, String summary, Range ran
                 places.history().isEmpty() ? null : places.history(), "toThaw",
                 places.cold().isEmpty() ? null : places.cold().stream().map(Places.Cold::toTree).toList(),
                 "lostInBundles", places.lost() == null ? null : places.lost().toTree()));
+        if (exclusion != null) {
+            tree.put("exclusion", exclusion.toTree());
+        }
+        if (matches != null) {
+            tree.put("matches", matches.toTree());
+        }
         return tree;
     }
 

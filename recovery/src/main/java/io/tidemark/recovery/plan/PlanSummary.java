@@ -16,9 +16,10 @@ final class PlanSummary {
     private PlanSummary() {}
 
     static String of(Situation situation, Action action, Goal goal, Base base, Work work, List<Damage> damage,
-            @Nullable Loss loss, long last, Places places) {
+            @Nullable Loss loss, long last, Places places, @Nullable Exclusion exclusion) {
+        String taken = exclusion == null ? "" : taken(exclusion, situation.pausedAt());
         if (action == Action.NOTHING) {
-            return "Nothing to do: " + idle(situation, last) + missing(damage, loss);
+            return taken + "Nothing to do: " + idle(situation, last) + missing(damage, loss);
         }
         SnapshotManifest snapshot = base.snapshot();
         String begin = snapshot == null
@@ -29,7 +30,7 @@ final class PlanSummary {
         Long pausedAt = goal.pausedAt();
         String end = pausedAt == null ? "" : ", and pause there";
         String why = situation.isUsable() ? "" : sentence(situation.description()) + ". ";
-        return why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", up to position "
+        return taken + why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", up to position "
                 + goal.position() + end + "." + thaw(places) + missing(damage, loss);
     }
 
@@ -44,6 +45,17 @@ final class PlanSummary {
                         ? "--all"
                         : String.join(" ", places.cold().stream().map(cold -> cold.bundle().id()).toList()))
                 + "`.";
+    }
+
+    private static String taken(Exclusion exclusion, @Nullable Long pausedAt) {
+        if (exclusion.isEmpty()) {
+            return "There is nothing to exclude. ";
+        }
+        long accounts = exclusion.accounts().size();
+        return "Exclude " + events(exclusion.events().size()) + " on "
+                + (accounts == 1 ? "1 account" : accounts + " accounts")
+                + (exclusion.waitsEnded().isEmpty() ? "" : ", end " + exclusion.waitsEnded().size() + " waits")
+                + (pausedAt == null ? "" : "; the pause at position " + pausedAt + " ends") + ". ";
     }
 
     private static String missing(List<Damage> damage, @Nullable Loss loss) {

@@ -1,9 +1,12 @@
 package io.tidemark.recovery.plan;
 
+import io.tidemark.core.event.EventKey;
 import io.tidemark.core.ledger.Rules;
 import io.tidemark.core.pipeline.ActiveLedger;
+import io.tidemark.core.pipeline.Exclusions;
 import io.tidemark.core.pipeline.LedgerCondition;
 import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerReader;
@@ -22,8 +25,10 @@ import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes plans. Changes nothing, and works on stores that were opened for reading.
@@ -48,12 +53,16 @@ public final class Planner {
     /// Plans a recovery. Reads all snapshots, to know which are whole.
     ///
     /// @param progress hears of the events read, when the request asks for that
-    /// @throws PlanRefusedException when the request names a position or a snapshot that does not serve
+    /// @throws PlanRefusedException when the request names a position or a snapshot that does not serve, or excludes what cannot be
     /// @throws StorageException     when the log or the snapshots cannot be read at all
     public Plan plan(PlanRequest request, Progress progress) {
         Situation situation = situation();
-        Goal goal = goal(request.target(), situation.pausedAt());
-        Action action = action(request, situation, goal);
+        Exclusion exclusion = exclusion(request, progress);
+        Exclusion taking = exclusion == null || exclusion.isEmpty() ? null : exclusion;
+        Goal goal = taking != null
+                ? new Goal(log.lastPosition() + ControlAction.Exclude.all(taking.keys()).size(), null)
+                : goal(request.target(), situation.pausedAt());
+        Action action = taking != null ? excluding(request, situation) : action(request, situation, goal);
         List<SnapshotManifest> serving = new ArrayList<>();
         List<PassedOver> passedOver = new ArrayList<>();
         long acknowledged = log.acknowledgedPosition();
@@ -63,18 +72,18 @@ public final class Planner {
             lost.addLedger(situation.position());
         }
         sort(serving, passedOver, lost);
-        Base base = action == Action.NOTHING
-                ? new Base(null, "there is nothing to recover", passedOver)
-                : base(request, action, goal, serving, passedOver);
+        Base base = base(request, action, new BaseChoice(log, exclusions(exclusion, goal), goal.position(), serving,
+                passedOver));
         EventScan.Result events = new EventScan.Result(0, 0, List.of());
         Work work = new Work(0, 0, 0, false, 0);
         Places places = Places.NONE;
         if (action != Action.NOTHING) {
+            long last = Math.min(goal.position(), log.lastPosition());
             if (request.readEvents()) {
-                events = new EventScan(log, READING_THREADS).read(1, goal.position(), progress);
+                events = new EventScan(log, READING_THREADS).read(1, last, progress);
             }
-            long bytes = request.readEvents() ? events.bytes() : new ByteEstimate(log).upTo(goal.position());
-            places = new PlaceReading(stores, clock.instant()).upTo(base.position(), goal.position(),
+            long bytes = request.readEvents() ? events.bytes() : new ByteEstimate(log).upTo(last);
+            places = new PlaceReading(stores, clock.instant()).upTo(base.position(), last,
                     !events.damage().isEmpty());
             work = new Work(goal.position() - base.position(), base.position(), bytes, !request.readEvents(),
                     ByteEstimate.seconds(goal.position(), MeasuredRate.of(stores.receipts())), places.replay(), null,
@@ -83,8 +92,37 @@ public final class Planner {
         // Who names a moment within what is there does not ask for what came after it.
         Loss loss = lost.loss(request.target() != null);
         String summary = PlanSummary.of(situation, action, goal, base, work, events.damage(), loss, log.lastPosition(),
-                places);
-        return new Plan(situation, action, summary, range(), goal, base, work, events.damage(), loss, places);
+                places, exclusion);
+        long replayedFrom = action == Action.NOTHING ? goal.position() : base.position();
+        Matches matches = request.shown() == null
+                ? null
+                : Matches.count(log, request.shown(), replayedFrom, goal.position());
+        return new Plan(situation, action, summary, range(), goal, base, work, events.damage(), loss, places,
+                exclusion, matches);
+    }
+
+    private @Nullable Exclusion exclusion(PlanRequest request, Progress progress) {
+        if (request.exclusion() == null) {
+            return null;
+        }
+        // What is lost may be among what is to be taken out, and a decision cannot be written down behind it.
+        ActiveLedger.requireEvents(log);
+        return new ExclusionPlanner(log).plan(request.exclusion(), progress);
+    }
+
+    private static Action excluding(PlanRequest request, Situation situation) {
+        return request.rebuild() || situation.kind() == Situation.Kind.IN_DOUBT ? Action.REBUILD : Action.RECOVER;
+    }
+
+    /// All exclusions up to a goal, the planned one among them.
+    private Exclusions exclusions(@Nullable Exclusion planned, Goal goal) {
+        Exclusions known = Exclusions.of(log, goal.position());
+        if (planned == null || planned.isEmpty()) {
+            return known;
+        }
+        Map<EventKey, Set<Long>> keys = new HashMap<>();
+        planned.keys().forEach(key -> keys.put(key, Set.of()));
+        return known.plus(goal.position(), keys);
     }
 
     private Situation situation() {
@@ -107,6 +145,7 @@ public final class Planner {
             case BEHIND -> Situation.Kind.BEHIND;
             case DAMAGED -> Situation.Kind.DAMAGED;
             case IN_DOUBT -> Situation.Kind.IN_DOUBT;
+            case EXCLUSION_DUE -> Situation.Kind.EXCLUSION_DUE;
         };
     }
 
@@ -159,40 +198,15 @@ public final class Planner {
         return request.target() == null || there ? Action.NOTHING : Action.RECOVER;
     }
 
-    private static Base base(PlanRequest request, Action action, Goal goal, List<SnapshotManifest> serving,
-            List<PassedOver> passedOver) {
+    private static Base base(PlanRequest request, Action action, BaseChoice choice) {
+        if (action == Action.NOTHING) {
+            return choice.none("there is nothing to recover");
+        }
         String wanted = request.fromSnapshot();
         if (wanted != null) {
-            return named(wanted, serving, passedOver, goal);
+            return choice.named(wanted);
         }
-        if (action == Action.REBUILD) {
-            return new Base(null, "a rebuild starts from nothing", passedOver);
-        }
-        SnapshotManifest newest = serving.stream().filter(each -> each.position() <= goal.position())
-                .max(Comparator.comparingLong(SnapshotManifest::position).thenComparing(SnapshotManifest::id))
-                .orElse(null);
-        String reason = newest != null
-                ? "the newest whole snapshot that is not after the target"
-                : serving.isEmpty() ? "there is no whole snapshot" : "all whole snapshots are after the target";
-        return new Base(newest, reason, passedOver);
-    }
-
-    private static Base named(String id, List<SnapshotManifest> serving, List<PassedOver> passedOver, Goal goal) {
-        for (SnapshotManifest snapshot : serving) {
-            if (snapshot.id().equals(id)) {
-                if (snapshot.position() > goal.position()) {
-                    throw new PlanRefusedException("snapshot " + id + " stands at position " + snapshot.position()
-                            + ", after the target " + goal.position());
-                }
-                return new Base(snapshot, "it was asked for", passedOver);
-            }
-        }
-        for (PassedOver passed : passedOver) {
-            if (passed.id().equals(id)) {
-                throw new PlanRefusedException("snapshot " + id + " does not serve: " + passed.reason());
-            }
-        }
-        throw new PlanRefusedException("there is no snapshot " + id);
+        return action == Action.REBUILD ? choice.none("a rebuild starts from nothing") : choice.newest();
     }
 
     /// Tells the snapshots that serve from those that do not, and from those that show that events are lost.

@@ -27,7 +27,9 @@ public record Situation(Kind kind, String description, @Nullable String generati
         /// The ledger cannot be read.
         DAMAGED,
         /// A verification found the ledger wrong.
-        IN_DOUBT
+        IN_DOUBT,
+        /// Events were excluded that the ledger still contains.
+        EXCLUSION_DUE
     }
 
     /// Whether the ledger needs no recovery.

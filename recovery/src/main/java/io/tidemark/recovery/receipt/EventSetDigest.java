@@ -162,6 +162,7 @@ public final class EventSetDigest {
                 case ControlAction.Retry retry -> "retry " + retry.key();
                 case ControlAction.Reject reject -> "reject " + reject.key();
                 case ControlAction.UseRules rules -> "rules " + rules.version();
+                case ControlAction.Exclude exclude -> exclude.text();
             };
             Sha256 said = Sha256.of((control.operator() + "|" + control.reason()).getBytes(StandardCharsets.UTF_8));
             String line = control.position() + "|" + action + "|" + said + "\n";

@@ -21,6 +21,7 @@ import io.tidemark.recovery.verify.Difference;
 import io.tidemark.recovery.verify.Difference.Kind;
 import io.tidemark.recovery.verify.Differences;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Follows a ledger from commit to commit, keeps its state, and checks that the invariants hold in each: sequences without gaps,
-/// balances that are the sums of their entries, nothing below zero, what is held held, transfers on both accounts.
+/// balances that are the sums of their entries, nothing below zero, what is held held, transfers on both accounts. An account of which
+/// events were excluded may be below zero for lack of them.
 ///
 /// Takes one thread at a time.
 final class LedgerWatch implements SnapshotVisitor {
@@ -47,6 +49,8 @@ final class LedgerWatch implements SnapshotVisitor {
     private int[] found = new int[64];
     /// By account, what the last commit says it is.
     private @Nullable Account[] accounts = new Account[1 << 10];
+    /// The accounts that have an excluded entry.
+    private final BitSet excluded = new BitSet();
     private final Map<EventKey, OpenMatter> matters = new HashMap<>();
     private final Map<EventKey, WaitingFollowUp> waiting = new HashMap<>();
     private final Map<EventKey, RejectedKey> rejected = new HashMap<>();
@@ -153,8 +157,9 @@ final class LedgerWatch implements SnapshotVisitor {
         if (entries.size() == 2 && type == EventType.INTER_ACCOUNT_TRANSFER) {
             Entry source = entries.getFirst();
             Entry target = entries.getLast();
+            boolean isExcluded = source.status() == EntryStatus.EXCLUDED && target.status() == EntryStatus.EXCLUDED;
             if (source.actualEffect() != -target.actualEffect() || source.account().equals(target.account())
-                    || source.actualEffect() >= 0) {
+                    || (source.actualEffect() >= 0 && !isExcluded)) {
                 invariant(source.account(), outcome.key(), "the same amount taken and given",
                         source.actualEffect() + " and " + target.actualEffect() + " cents");
             }
@@ -171,8 +176,14 @@ final class LedgerWatch implements SnapshotVisitor {
         long available = figures[at + AVAILABLE];
         boolean follows = entry.sequence() == sequence + 1 && entry.actualAfter() == actual + entry.actualEffect()
                 && entry.availableAfter() == available + entry.availableEffect();
-        boolean sound = entry.availableAfter() >= 0
-                && (entry.status() == EntryStatus.VERIFIED || entry.actualEffect() == 0);
+        if (entry.status() == EntryStatus.EXCLUDED) {
+            excluded.set(account);
+        }
+        // A base may have an account below zero for lack of what was excluded before it; then nothing more goes out.
+        boolean covered = entry.availableAfter() >= 0 || excluded.get(account)
+                || (available < 0 && entry.availableEffect() >= 0);
+        boolean sound = covered && (entry.status() == EntryStatus.VERIFIED || entry.actualEffect() == 0)
+                && (entry.status() != EntryStatus.EXCLUDED || entry.availableEffect() == 0);
         if (!follows || !sound) {
             differences.add(new Difference(Kind.INVARIANT, entry.account(), entry.key().text(), entry.sequence(), null,
                     "an entry that follows sequence " + sequence + " with " + actual + " actual and " + available

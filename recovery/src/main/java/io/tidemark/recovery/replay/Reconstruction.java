@@ -2,6 +2,7 @@ package io.tidemark.recovery.replay;
 
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.pipeline.Exclusions;
 import io.tidemark.core.pipeline.FoldRun;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.pipeline.WorkingState;
@@ -37,14 +38,20 @@ final class Reconstruction {
     private final long target;
     private final Progress progress;
     private final EventSetDigest events;
+    private final Exclusions exclusions;
+    private final @Nullable LedgerMeeting inForce;
     private LedgerWatch current;
     private Standings standings = new Standings();
     private long folded;
 
     /// @param onTheWay the whole snapshots up to the target, which the fold must meet
+    /// @param inForce  the ledger in force, when the fold must meet that too
     Reconstruction(EventLog log, Snapshots snapshots, LedgerStore ledger, long target, FoldRun.Options options,
-            Differences differences, List<SnapshotManifest> onTheWay, Progress progress) {
+            Differences differences, List<SnapshotManifest> onTheWay, @Nullable LedgerMeeting inForce,
+            Progress progress) {
         this.log = log;
+        this.inForce = inForce;
+        exclusions = Exclusions.of(log, target);
         this.snapshots = snapshots;
         this.ledger = ledger;
         this.target = target;
@@ -70,7 +77,7 @@ final class Reconstruction {
     void replay() {
         LedgerWatch watch = current;
         try (FoldRun run = new FoldRun(log, WorkingState.over(ledger), new Watched(watch, ledger::commit), options,
-                events::add)) {
+                events::add, exclusions)) {
             long from = run.state().position();
             fold(run, watch, onTheWay.stream().filter(each -> each.position() > from).toList(), target);
         }
@@ -83,12 +90,12 @@ final class Reconstruction {
         long end = base.position();
         Watched sink = new Watched(watch, commit -> ledger.fillHistory(commit.fromPosition(), commit.toPosition(),
                 commit.outcomes(), commit.toPosition() == end));
-        try (FoldRun run = new FoldRun(log, WorkingState.empty(), sink, options, events::add)) {
+        try (FoldRun run = new FoldRun(log, WorkingState.empty(), sink, options, events::add, exclusions)) {
             List<SnapshotManifest> before = onTheWay.stream()
                     .filter(each -> each.position() <= end && !each.id().equals(base.id())).toList();
             fold(run, watch, before, end);
+            meeting.compareAll(base, watch, run.hindsight());
         }
-        meeting.compareAll(base, watch);
         met.add(base.id());
         Standings all = watch.standings();
         all.followedBy(standings);
@@ -120,11 +127,21 @@ final class Reconstruction {
 
     private void fold(FoldRun run, LedgerWatch watch, List<SnapshotManifest> meet, long end) {
         for (SnapshotManifest snapshot : meet) {
+            meetInForce(run, watch, snapshot.position());
             foldTo(run, snapshot.position());
-            meeting.compare(snapshot, watch);
+            meeting.compare(snapshot, watch, run.hindsight());
             met.add(snapshot.id());
         }
+        meetInForce(run, watch, end);
         foldTo(run, end);
+    }
+
+    /// Holds the fold against the ledger in force when it passes that one's position.
+    private void meetInForce(FoldRun run, LedgerWatch watch, long end) {
+        if (inForce != null && inForce.position() > run.state().position() && inForce.position() <= end) {
+            foldTo(run, inForce.position());
+            inForce.compare(watch, run.hindsight());
+        }
     }
 
     private void foldTo(FoldRun run, long position) {

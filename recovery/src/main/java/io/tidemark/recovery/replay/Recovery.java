@@ -1,6 +1,8 @@
 package io.tidemark.recovery.replay;
 
+import io.tidemark.core.pipeline.Exclusions;
 import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.DamagedRecordsException;
@@ -11,6 +13,7 @@ import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
 import io.tidemark.recovery.plan.DamageList;
 import io.tidemark.recovery.plan.EventScan;
+import io.tidemark.recovery.plan.Exclusion;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.replay.RecoveryResult.Durations;
 import io.tidemark.recovery.replay.RecoveryResult.NewLedger;
@@ -70,6 +73,29 @@ public final class Recovery {
             acceptLoss(loss);
             return without(plan, Outcome.NOTHING_TO_DO, startedAt, List.of());
         }
+        return build(writtenDown(plan), options, progress, startedAt);
+    }
+
+    /// The plan once what it excludes is on record; from then on the ledger in force is behind the events, whatever happens here.
+    private Plan writtenDown(Plan plan) {
+        Exclusion exclusion = plan.exclusion();
+        if (exclusion == null || exclusion.isEmpty()) {
+            return plan;
+        }
+        String operator = exclusion.operator();
+        String reason = exclusion.reason();
+        if (operator == null || reason == null) {
+            throw new IllegalArgumentException("nobody said who excludes these events, and why");
+        }
+        long position = 0;
+        for (ControlAction.Exclude record : ControlAction.Exclude.all(exclusion.keys())) {
+            position = stores.log().control(record, operator, reason);
+        }
+        return plan.withGoal(new Plan.Goal(position, null));
+    }
+
+    private RecoveryResult build(Plan plan, RecoveryOptions options, Progress progress, Instant startedAt) {
+        Plan.Loss loss = plan.loss();
         ControlItem.State control = stores.control().read();
         remove(unfinished(control.generation()));
         List<String> left = stores.generations().list();
@@ -183,8 +209,9 @@ public final class Recovery {
 
         /// Builds and proves the generation; sets the result when it must not come into force.
         void build(LedgerStore ledger) {
+            LedgerMeeting inForce = inForce();
             Reconstruction building = new Reconstruction(stores.log(), snapshots, ledger, plan.goal().position(),
-                    options.fold(), differences, onTheWay(), progress);
+                    options.fold(), differences, onTheWay(), inForce, progress);
             reconstruction = building;
             try {
                 fold(building);
@@ -199,11 +226,22 @@ public final class Recovery {
             }
             building.accountForAttempts();
             proof = new Proof(true, building.met(), plan.base().snapshot() != null, true,
-                    options.prove() && differences.isEmpty() ? secondReading(ledger) : null);
+                    options.prove() && differences.isEmpty() ? secondReading(ledger) : null,
+                    inForce == null ? null : inForce.found());
             VerifyReport second = proof.secondReader();
             if (!differences.isEmpty() || (second != null && !second.isProven())) {
                 result = end(Outcome.DIFFERENT, null, List.of());
             }
+        }
+
+        /// The ledger in force, when events are taken out that it contains: all else of it must be found again.
+        private @Nullable LedgerMeeting inForce() {
+            List<Long> exclusions = Exclusions.of(stores.log(), plan.goal().position()).positions();
+            if (exclusions.isEmpty()) {
+                return null;
+            }
+            LedgerMeeting meeting = new LedgerMeeting(stores, differences);
+            return meeting.position() < exclusions.getLast() ? meeting : null;
         }
 
         private void fold(Reconstruction building) {

@@ -2,6 +2,7 @@ package io.tidemark.recovery.replay;
 
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.OutcomeCounts;
+import io.tidemark.recovery.plan.Exclusion;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.receipt.Draft;
 import io.tidemark.recovery.receipt.Draft.Claim;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What the receipt of a recovery says.
 public final class RecoveryReceipt {
@@ -54,6 +56,10 @@ public final class RecoveryReceipt {
             members.put("state", state);
             members.put("attempts", attempts(ledger.counts()));
         }
+        Exclusion exclusion = plan.exclusion();
+        if (exclusion != null && !exclusion.isEmpty()) {
+            members.put("exclusion", exclusion(exclusion, plan.goal().position(), result.proof().unchanged()));
+        }
         RecoveryResult.Decided decided = result.decided();
         List<String> afresh = decided == null ? List.of() : decided.afresh();
         members.put("decidedAfresh", (long) afresh.size());
@@ -63,6 +69,19 @@ public final class RecoveryReceipt {
         members.put("damaged", result.damage().stream().map(Plan.Damage::description).toList());
         members.put("snapshotsMet", result.proof().snapshotsMet());
         return new Draft(Draft.Kind.RECOVER, result.startedAt(), members);
+    }
+
+    private static Map<String, Object> exclusion(Exclusion exclusion, long position,
+            RecoveryResult.@Nullable Unchanged unchanged) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("position", position);
+        tree.put("events", (long) exclusion.events().size());
+        tree.put("accounts", (long) exclusion.accounts().size());
+        tree.put("shortfalls", (long) exclusion.shortfalls().size());
+        if (unchanged != null) {
+            tree.put("unchanged", unchanged.accounts());
+        }
+        return tree;
     }
 
     /// How attempts stand, as receipts say it.

@@ -110,8 +110,9 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
     ///                     false when there was no base
     /// @param attempts     whether every attempt was accounted for
     /// @param secondReader what the second reader found, or null when it was not asked
+    /// @param unchanged    what of the ledger in force was found again, where events were taken out; otherwise null
     public record Proof(boolean invariants, List<String> snapshotsMet, boolean baseMet, boolean attempts,
-            @Nullable VerifyReport secondReader) {
+            @Nullable VerifyReport secondReader, @Nullable Unchanged unchanged) {
         /// Nothing was proved.
         public static final Proof NONE = new Proof(false, List.of(), false, false, null);
 
@@ -119,7 +120,20 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
         public Proof {
             snapshotsMet = List.copyOf(snapshotsMet);
         }
+
+        /// A proof where nothing was taken out.
+        public Proof(boolean invariants, List<String> snapshotsMet, boolean baseMet, boolean attempts,
+                @Nullable VerifyReport secondReader) {
+            this(invariants, snapshotsMet, baseMet, attempts, secondReader, null);
+        }
     }
+
+    /// What was found when the ledger in force was compared with one that has excluded events taken out.
+    ///
+    /// @param position  the position at which they were compared
+    /// @param accounts  accounts that are the same to the last digest
+    /// @param concerned accounts that are the same but for what is excluded: their digests are others
+    public record Unchanged(long position, long accounts, long concerned) {}
 
     /// How long each step took; zero for one that was not taken.
     ///
@@ -157,6 +171,14 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
         VerifyReport second = proof.secondReader();
         if (second != null) {
             proved.put("secondReader", second.toTree());
+        }
+        Unchanged unchanged = proof.unchanged();
+        if (unchanged != null) {
+            Map<String, Object> same = new LinkedHashMap<>();
+            same.put("position", unchanged.position());
+            same.put("accounts", unchanged.accounts());
+            same.put("concerned", unchanged.concerned());
+            proved.put("unchanged", same);
         }
         tree.put("proof", proved);
         tree.put("differences", differences.toTree());

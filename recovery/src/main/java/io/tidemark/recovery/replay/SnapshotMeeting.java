@@ -3,6 +3,7 @@ package io.tidemark.recovery.replay;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
+import io.tidemark.core.pipeline.Hindsight;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
@@ -18,7 +19,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Holds a folded state against a snapshot at the same position.
+/// Holds a folded state against a snapshot at the same position. A snapshot from before events were excluded shows what was seen then: the
+/// state is held against it with what the fold knows of that, and the chain digests of the accounts that are concerned, which are others
+/// now, are left out.
 final class SnapshotMeeting {
     private final Snapshots snapshots;
     private final Differences differences;
@@ -29,49 +32,67 @@ final class SnapshotMeeting {
     }
 
     /// Compares the figures and the state digest, which stand for all accounts' heads; item by item only where they differ.
-    void compare(SnapshotManifest snapshot, LedgerWatch state) {
-        boolean same = sameSizes(snapshot, state) && snapshot.counts().equals(state.counts())
-                && snapshot.stateDigest().equals(state.stateDigest());
+    void compare(SnapshotManifest snapshot, LedgerWatch state, Hindsight hindsight) {
+        boolean same = hindsight.isEmpty() && sameSizes(snapshot, state, state.matters())
+                && snapshot.counts().equals(state.counts()) && snapshot.stateDigest().equals(state.stateDigest());
         if (!same) {
-            compareAll(snapshot, state);
+            compareAll(snapshot, state, hindsight);
         }
     }
 
     /// Compares everything, item by item.
-    void compareAll(SnapshotManifest snapshot, LedgerWatch state) {
+    void compareAll(SnapshotManifest snapshot, LedgerWatch state, Hindsight hindsight) {
+        Map<EventKey, OpenMatter> matters = hindsight.seen(state.matters());
         if (!snapshot.counts().equals(state.counts())) {
             differences.add(Difference.ofWhole(Kind.SNAPSHOT, snapshot.id() + ": " + snapshot.counts(),
                     state.counts().toString()));
         }
-        snapshots.read(snapshot, new Comparing(snapshot.id(), state));
-        if (!sameSizes(snapshot, state)) {
-            Missing missing = new Missing(snapshot.id(), state);
+        snapshots.read(snapshot, new Comparing(snapshot.id(), state, matters, hindsight));
+        if (!sameSizes(snapshot, state, matters)) {
+            Missing missing = new Missing(snapshot.id(), state, matters);
             snapshots.read(snapshot, missing);
             missing.report();
         }
     }
 
-    private static boolean sameSizes(SnapshotManifest snapshot, LedgerWatch state) {
+    private static boolean sameSizes(SnapshotManifest snapshot, LedgerWatch state,
+            Map<EventKey, OpenMatter> matters) {
         SnapshotManifest.Contents contents = snapshot.contents();
-        return contents.accounts() == state.accountCount() && contents.openMatters() == state.matters().size()
+        return contents.accounts() == state.accountCount() && contents.openMatters() == matters.size()
                 && contents.waiting() == state.waiting().size() && contents.rejectedKeys() == state.rejected().size()
                 && contents.correctedKeys() == state.corrected().size();
+    }
+
+    /// Whether an account is what was seen of it; but for its chain digest where entries of it are excluded.
+    ///
+    /// @param folded the account as it was folded, or null when there is none
+    static boolean isSeen(Account account, @Nullable Account folded, Hindsight hindsight) {
+        Account seen = hindsight.seen(folded);
+        if (seen == null || !hindsight.concerns(account.number())) {
+            return account.equals(seen);
+        }
+        return account.equals(new Account(seen.number(), seen.customer(), seen.actual(), seen.available(),
+                seen.sequence(), account.head(), seen.lastKey(), seen.lastEpochSecond()));
     }
 
     /// Looks every item of the snapshot up in the folded state.
     private final class Comparing implements SnapshotVisitor {
         private final String id;
         private final LedgerWatch state;
+        private final Map<EventKey, OpenMatter> matters;
+        private final Hindsight hindsight;
 
-        Comparing(String id, LedgerWatch state) {
+        Comparing(String id, LedgerWatch state, Map<EventKey, OpenMatter> matters, Hindsight hindsight) {
             this.id = id;
             this.state = state;
+            this.matters = matters;
+            this.hindsight = hindsight;
         }
 
         @Override
         public void account(Account account) {
             Account folded = state.accountNow(account.number());
-            if (!account.equals(folded)) {
+            if (!isSeen(account, folded, hindsight)) {
                 differences.add(Difference.ofAccount(Kind.SNAPSHOT, account.number(), id + ": " + account,
                         "folded from the events: " + folded));
             }
@@ -79,7 +100,7 @@ final class SnapshotMeeting {
 
         @Override
         public void openMatter(OpenMatter matter) {
-            compare(matter.key(), matter.account(), matter, state.matters().get(matter.key()));
+            compare(matter.key(), matter.account(), matter, matters.get(matter.key()));
         }
 
         @Override
@@ -109,12 +130,14 @@ final class SnapshotMeeting {
     private final class Missing implements SnapshotVisitor {
         private final String id;
         private final LedgerWatch state;
+        private final Map<EventKey, OpenMatter> matters;
         private final Set<String> accounts = new HashSet<>();
         private final Set<Object> items = new HashSet<>();
 
-        Missing(String id, LedgerWatch state) {
+        Missing(String id, LedgerWatch state, Map<EventKey, OpenMatter> matters) {
             this.id = id;
             this.state = state;
+            this.matters = matters;
         }
 
         @Override
@@ -149,7 +172,7 @@ final class SnapshotMeeting {
                             "folded from the events: " + state.accountNow(number)));
                 }
             }
-            report("open", state.matters());
+            report("open", matters);
             report("waiting", state.waiting());
             report("rejected", state.rejected());
             report("corrected", state.corrected());

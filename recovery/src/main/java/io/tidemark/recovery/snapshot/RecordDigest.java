@@ -27,6 +27,7 @@ public final class RecordDigest {
             case ControlAction.Retry retry -> "retry " + retry.key();
             case ControlAction.Reject reject -> "reject " + reject.key();
             case ControlAction.UseRules rules -> "rules " + rules.version();
+            case ControlAction.Exclude exclude -> exclude.text();
         };
     }
 }

@@ -8,6 +8,8 @@ final class FoldedMatter {
     final FoldedAccount account;
     final long amount;
     long left;
+    /// Where its own event is excluded; 0 when it is not.
+    long until;
 
     /// @param hash    the hash of the key
     /// @param deposit whether it is a deposit, not a payment

@@ -45,7 +45,11 @@ final class Judgements {
     }
 
     /// Adds an entry to the judgement that is added next.
-    void addEntry(FoldedAccount account, EntryStatus status, long actual, long available) {
+    ///
+    /// @param leavingActual    what of the account's actual balance is not to be said, because it will be excluded
+    /// @param leavingAvailable the same of what is available
+    void addEntry(FoldedAccount account, EntryStatus status, long actual, long available, long leavingActual,
+            long leavingAvailable) {
         if (entryCount == statuses.length) {
             accounts = Arrays.copyOf(accounts, 2 * entryCount);
             statuses = Arrays.copyOf(statuses, 2 * entryCount);
@@ -57,8 +61,8 @@ final class Judgements {
         numbers[at] = account.sequence;
         numbers[at + 1] = actual;
         numbers[at + 2] = available;
-        numbers[at + 3] = account.actual;
-        numbers[at + 4] = account.available;
+        numbers[at + 3] = account.actual - leavingActual;
+        numbers[at + 4] = account.available - leavingAvailable;
     }
 
     /// Adds a judgement with the entries that were added before it.

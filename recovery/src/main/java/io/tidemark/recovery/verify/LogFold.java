@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// chains on behind it. Not thread-safe.
 final class LogFold implements AutoCloseable {
     private final long position;
+    private final TakenOut taken;
     private final Refold fold;
     private final Following following;
     private final BatchReading reading;
@@ -29,7 +30,8 @@ final class LogFold implements AutoCloseable {
     LogFold(EventLog log, long position, int threads, BiConsumer<List<LogRecord>, byte[]> alsoGiven,
             Following.Sink sink) {
         this.position = position;
-        fold = new Refold(log, position);
+        taken = new TakenOut(log, position);
+        fold = new Refold(log, position, taken);
         following = new Following(sink);
         reading = new BatchReading(log, 1, position, threads, alsoGiven);
     }
@@ -37,6 +39,11 @@ final class LogFold implements AutoCloseable {
     /// What was folded so far; not to be looked at while [#foldTo] is at work.
     Refold fold() {
         return fold;
+    }
+
+    /// What is excluded; not to be looked at while [#foldTo] is at work.
+    TakenOut taken() {
+        return taken;
     }
 
     /// What the accounts' last entries left; not to be looked at while [#foldTo] is at work.

@@ -22,6 +22,7 @@ final class Refold {
     private final MatterMap matters = new MatterMap();
     private final FoldedKeys keys = new FoldedKeys();
     private final PositionSet judgedLater = new PositionSet();
+    private final TakenOut taken;
     private final KeysSeen seen;
     private final EventLog log;
     private final Recall recall;
@@ -34,11 +35,13 @@ final class Refold {
 
     /// A fold from nothing.
     ///
-    /// @param log  looks earlier attempts up
-    /// @param keys the most keys that there can be
-    Refold(EventLog log, long keys) {
+    /// @param log   looks earlier attempts up
+    /// @param keys  the most keys that there can be
+    /// @param taken what is excluded
+    Refold(EventLog log, long keys, TakenOut taken) {
         this.log = log;
         seen = new KeysSeen(keys);
+        this.taken = taken;
         recall = new Recall(log);
         known = new KnownAccounts(accounts, seen);
     }
@@ -107,13 +110,16 @@ final class Refold {
                     judge(recall.read(refusal.position()));
                 }
             }
-            case ControlAction.Reject reject -> {
-                Waiter waiter = keys.stopWaiting(reject.key().text());
-                if (waiter != null) {
-                    refuse(recall.take(waiter.position()), RejectionCode.REJECTED_BY_OPERATOR, true);
-                }
-            }
+            case ControlAction.Reject reject -> endWait(reject.key().text());
             case ControlAction.UseRules rules -> rulesVersion = rules.version();
+            case ControlAction.Exclude exclude -> taken.reach(position, exclude, matters).forEach(this::endWait);
+        }
+    }
+
+    private void endWait(String key) {
+        Waiter waiter = keys.stopWaiting(key);
+        if (waiter != null) {
+            refuse(recall.take(waiter.position()), RejectionCode.REJECTED_BY_OPERATOR, true);
         }
     }
 
@@ -124,6 +130,7 @@ final class Refold {
         RejectionCode refusal = batch.refusals[read.index()];
         if (refusal == null) {
             waits = false;
+            taken.begin(read, position);
             refusal = type == null ? RejectionCode.UNKNOWN_EVENT_TYPE : decide(type, read);
         }
         if (refusal != null) {
@@ -157,7 +164,7 @@ final class Refold {
         return switch (type) {
             case CASH_DEPOSIT -> {
                 FoldedAccount account = open(read);
-                matters.add(new FoldedMatter(read.key(), read.hash(), true, account, cents));
+                taken.open(matters, new FoldedMatter(read.key(), read.hash(), true, account, cents));
                 enter(account, EntryStatus.PENDING, 0, 0);
                 yield null;
             }
@@ -198,8 +205,7 @@ final class Refold {
         if (account.available < cents) {
             return RejectionCode.INSUFFICIENT_FUNDS;
         }
-        matters.add(new FoldedMatter(read.key(), read.hash(), false, account, cents));
-        account.held += cents;
+        taken.open(matters, new FoldedMatter(read.key(), read.hash(), false, account, cents));
         enter(account, EntryStatus.PENDING, 0, -cents);
         return null;
     }
@@ -244,13 +250,13 @@ final class Refold {
                 if (isFull(account, cents)) {
                     return RejectionCode.BALANCE_LIMIT;
                 }
-                matters.remove(matter);
+                taken.use(matters, matter, matter.left);
                 enter(account, EntryStatus.VERIFIED, cents, cents);
             }
             case OUTGOING_PAYMENT_VERIFIED -> {
-                matters.remove(matter);
-                account.held -= matter.left;
-                enter(account, EntryStatus.VERIFIED, -matter.left, 0);
+                long rest = matter.left;
+                taken.use(matters, matter, rest);
+                enter(account, EntryStatus.VERIFIED, -rest, 0);
             }
             default -> {
                 if (cents > matter.left) {
@@ -259,11 +265,7 @@ final class Refold {
                 if (account.available > MAX_BALANCE - cents) {
                     return RejectionCode.BALANCE_LIMIT;
                 }
-                matter.left -= cents;
-                account.held -= cents;
-                if (matter.left == 0) {
-                    matters.remove(matter);
-                }
+                taken.use(matters, matter, cents);
                 enter(account, EntryStatus.REVERSED, 0, cents);
             }
         }
@@ -339,7 +341,7 @@ final class Refold {
         account.available = Math.addExact(account.available, available);
         account.sequence++;
         account.trace = FoldedAccount.trace(account.trace, position);
-        judged.addEntry(account, status, actual, available);
+        taken.enter(judged, account, status, actual, available);
     }
 
     /// @param stands whether the key stands rejected from now on; not when another attempt under it was accepted or waits

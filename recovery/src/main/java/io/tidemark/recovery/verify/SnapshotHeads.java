@@ -15,17 +15,20 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Holds the fold against snapshots as it passes their positions. Not thread-safe.
+/// Holds the fold against snapshots as it passes their positions. A snapshot from before events were excluded has the heads of accounts with
+/// them; of those accounts the balances are held together, which the fold still has as they were. Not thread-safe.
 final class SnapshotHeads {
     private final Snapshots snapshots;
     private final FoldedAccounts accounts;
     private final AccountTails tails;
+    private final TakenOut taken;
     private final Differences differences;
 
     SnapshotHeads(Snapshots snapshots, LogFold folding, Differences differences) {
         this.snapshots = snapshots;
         accounts = folding.fold().accounts();
         tails = folding.tails();
+        taken = folding.taken();
         this.differences = differences;
     }
 
@@ -67,8 +70,11 @@ final class SnapshotHeads {
         public void account(Account account) {
             seen.add(account.number());
             FoldedAccount expected = accounts.get(account.number());
-            if (expected == null || expected.sequence != account.sequence()
-                    || !Arrays.equals(tails.head(expected), account.head().toBytes())) {
+            boolean same = expected != null && expected.sequence == account.sequence()
+                    && (taken.concerns(expected)
+                            ? expected.actual == account.actual() && expected.available == account.available()
+                            : Arrays.equals(tails.head(expected), account.head().toBytes()));
+            if (!same) {
                 differences.add(Difference.ofAccount(Kind.SNAPSHOT, account.number(), describe(expected),
                         id + ": sequence " + account.sequence() + ", head " + account.head()));
             }

@@ -29,6 +29,7 @@ final class StateComparison {
     private final LedgerReader ledger;
     private final Refold fold;
     private final AccountTails tails;
+    private final TakenOut taken;
     private final Differences differences;
     private final Map<String, FoldedMatter> matters = new HashMap<>();
     private final byte[] head = new byte[Sha256.LENGTH];
@@ -37,6 +38,7 @@ final class StateComparison {
         this.ledger = ledger;
         fold = folding.fold();
         tails = folding.tails();
+        taken = folding.taken();
         this.differences = differences;
     }
 
@@ -215,7 +217,8 @@ final class StateComparison {
     /// Available is actual less what is held, by the ledger's own accounts and open matters.
     private void checkHolds(Map<String, Long> held) {
         fold.accounts().forEach(account -> {
-            if (account.available != account.actual - account.held || account.available < 0
+            if (account.available != account.actual - account.held
+                    || (account.available < 0 && !taken.isExcluded(account))
                     || account.held != held.getOrDefault(account.number(), 0L)) {
                 differences.add(Difference.ofAccount(Kind.INVARIANT, account.number(),
                         "available " + account.available + " is actual " + account.actual + " less " + account.held

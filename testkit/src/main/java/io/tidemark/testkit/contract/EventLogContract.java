@@ -96,6 +96,29 @@ public abstract class EventLogContract extends EventLogCases {
     }
 
     @Test
+    void records_that_exclude_events_are_kept_as_they_are_and_found_at_once() {
+        List<EventKey> many = LongStream.rangeClosed(1, ControlAction.Exclude.MAX_KEYS + 1L)
+                .mapToObj(i -> EventKey.of("incoming_payment_" + i + ".event")).toList();
+        List<ControlAction.Exclude> parts = ControlAction.Exclude.all(many);
+        log().put(List.of(attempt("a")));
+        assertThat(log().exclusions()).isEmpty();
+
+        for (ControlAction.Exclude part : parts) {
+            log().control(part, "ann", "why not");
+        }
+        log().control(new ControlAction.Retry(KEY), "ann", "why not");
+        log().control(new ControlAction.Exclude(List.of(KEY), 1, 1), "bob", "because");
+
+        assertThat(parts).hasSize(2);
+        assertThat(log().exclusions()).containsExactly(2L, 3L, 5L);
+        crash();
+        assertThat(log().exclusions()).containsExactly(2L, 3L, 5L);
+        assertThat(records(2, 5)).extracting(record -> ((LogRecord.Control) record).action()).containsExactly(
+                parts.get(0), parts.get(1), new ControlAction.Retry(KEY),
+                new ControlAction.Exclude(List.of(KEY), 1, 1));
+    }
+
+    @Test
     void acknowledged_attempts_survive_a_crash() {
         log().put(List.of(attempt("a"), attempt("b")));
         log().put(List.of(attempt("c")));

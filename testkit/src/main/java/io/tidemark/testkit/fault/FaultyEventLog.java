@@ -33,6 +33,11 @@ public final class FaultyEventLog implements EventLog {
     }
 
     @Override
+    public List<Long> exclusions() {
+        return schedule.read(log::exclusions);
+    }
+
+    @Override
     public long lastPosition() {
         return schedule.read(log::lastPosition);
     }

@@ -47,6 +47,9 @@ public final class ArrivalsIntoLog {
             case Arrival.Retry retry -> new ControlAction.Retry(EventKey.of(retry.key()));
             case Arrival.Reject reject -> new ControlAction.Reject(EventKey.of(reject.key()));
             case Arrival.UseRules rules -> new ControlAction.UseRules(rules.version());
+            case Arrival.Exclude exclude ->
+                    new ControlAction.Exclude(exclude.keys().stream().map(EventKey::of).toList(),
+                            1, 1);
             case Arrival.Put put -> throw new IllegalArgumentException("an attempt is no control record: " + put);
         };
     }

@@ -35,10 +35,19 @@ public final class Property {
     /// @param size how many arrivals the stream has
     /// @throws AssertionError when the check fails, with the seed and the smallest stream
     public static void holds(long seed, int size, Check check) {
-        List<Arrival> arrivals = ArrivalStream.of(seed, size);
+        holds(seed, ArrivalStream.of(seed, size), check);
+    }
+
+    /// Checks a stream that was drawn otherwise.
+    ///
+    /// @param seed     what it was drawn from
+    /// @param arrivals the stream
+    /// @throws AssertionError when the check fails, with the seed and the smallest stream
+    public static void holds(long seed, List<Arrival> arrivals, Check check) {
         if (failure(arrivals, check) == null) {
             return;
         }
+        int size = arrivals.size();
         List<Arrival> smallest = Shrinker.shrink(arrivals, candidate -> failure(candidate, check) != null);
         Throwable failure = failure(smallest, check);
         throw new AssertionError("seed " + seed + ", shrunk from " + size + " to " + smallest.size() + " arrivals:\n"

@@ -2,6 +2,7 @@ package io.tidemark.testkit.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that arrives: an attempt, or an operator's decision. Immutable.
@@ -53,6 +54,21 @@ public sealed interface Arrival {
         @Override
         public String toString() {
             return "reject " + key;
+        }
+    }
+
+    /// The effects of events that were accepted are to be taken out, and waits are to end.
+    ///
+    /// @param keys the event keys as text
+    record Exclude(List<String> keys) implements Arrival {
+        /// With a copy of that list.
+        public Exclude {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public String toString() {
+            return "exclude " + String.join(" ", keys);
         }
     }
 

@@ -59,7 +59,7 @@ final class NaiveBooks {
         }
         List<Entry> written = new ArrayList<>();
         for (Effect effect : effects(key, body)) {
-            written.add(write(effect, key, body, bodyDigest));
+            written.add(write(effect, key, bodyDigest, body.epochSecond()));
         }
         changeMatters(key, body);
         return new Result(null, List.copyOf(written));
@@ -91,7 +91,13 @@ final class NaiveBooks {
                 if (hold.left() == 0) {
                     yield RejectionCode.ALREADY_SETTLED;
                 }
-                yield cents > hold.left() ? RejectionCode.AMOUNT_EXCEEDS_HOLD : null;
+                if (cents > hold.left()) {
+                    yield RejectionCode.AMOUNT_EXCEEDS_HOLD;
+                }
+                Account account = accounts.get(hold.account());
+                yield account != null && Math.addExact(account.available(), cents) > MAX_BALANCE
+                        ? RejectionCode.BALANCE_LIMIT
+                        : null;
             }
             case "inter_account_transfer" -> {
                 if (body.source().equals(body.target())) {
@@ -159,6 +165,46 @@ final class NaiveBooks {
         }
     }
 
+    /// Writes an accepted event down as other books have it, with its effects or without.
+    ///
+    /// @param key     the event
+    /// @param entries what the other books say of it
+    /// @param before  the other books
+    /// @param out     whether it has no effect
+    List<Entry> rewrite(NaiveKey key, List<Entry> entries, NaiveBooks before, boolean out) {
+        List<Entry> written = new ArrayList<>();
+        for (Entry entry : entries) {
+            Account old = before.accounts().get(entry.account());
+            accounts.putIfAbsent(entry.account(), new Account(entry.account(),
+                    old == null ? entry.account() : old.customer(), 0, 0, 0, "0".repeat(64)));
+            boolean none = out || entry.status() == EntryStatus.EXCLUDED;
+            written.add(write(
+                    none
+                            ? new Effect(entry.account(), EntryStatus.EXCLUDED, 0, 0)
+                            : new Effect(entry.account(), entry.status(), entry.actualEffect(),
+                                    entry.availableEffect()),
+                    key, entry.bodyDigest(), entry.epochSecond()));
+        }
+        Entry first = written.getFirst();
+        boolean none = first.status() == EntryStatus.EXCLUDED;
+        switch (key.type()) {
+            case "cash_deposit", "outgoing_payment_unverified" -> {
+                Matter old = before.matters.get(key.text());
+                if (old == null) {
+                    throw new IllegalStateException("nothing was opened by " + key.text());
+                }
+                matters.put(key.text(), new Matter(old.key(), old.account(), old.amount(), none ? 0 : old.amount()));
+            }
+            case "verify_cash_deposit" -> leave(original(key), none ? original(key).left() : 0);
+            case "outgoing_payment_verified" -> leave(original(key), original(key).left() + first.actualEffect());
+            case "outgoing_payment_rejected" -> leave(original(key), original(key).left() - first.availableEffect());
+            default -> {
+                // The others neither open nor settle anything.
+            }
+        }
+        return List.copyOf(written);
+    }
+
     private void leave(Matter matter, long left) {
         matters.put(matter.key(), new Matter(matter.key(), matter.account(), matter.amount(), left));
     }
@@ -171,14 +217,14 @@ final class NaiveBooks {
         return matter;
     }
 
-    private Entry write(Effect effect, NaiveKey key, NaiveBody body, String bodyDigest) {
+    private Entry write(Effect effect, NaiveKey key, String bodyDigest, long epochSecond) {
         Account before = accounts.get(effect.account());
         if (before == null) {
             throw new IllegalStateException("no account " + effect.account());
         }
         Entry entry = new Entry(before.number(), before.sequence() + 1, key.text(), bodyDigest, effect.status(),
                 effect.actual(), effect.available(), Math.addExact(before.actual(), effect.actual()),
-                Math.addExact(before.available(), effect.available()), body.epochSecond());
+                Math.addExact(before.available(), effect.available()), epochSecond);
         String line = String.join("|", entry.account(), "" + entry.sequence(), entry.key(), entry.bodyDigest(),
                 entry.status().name(), "" + entry.actualEffect(), "" + entry.availableEffect(),
                 "" + entry.actualAfter(), "" + entry.availableAfter());

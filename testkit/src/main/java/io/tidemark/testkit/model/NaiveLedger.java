@@ -11,8 +11,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger as the design's §2 tells it: takes what arrives, one thing after another, and judges it at once.
@@ -26,7 +28,7 @@ public final class NaiveLedger {
     private final Map<String, List<Attempt>> attemptsByKey = new HashMap<>();
     private final Map<String, Standing> standings = new HashMap<>();
     private final List<Attempt> waiting = new ArrayList<>();
-    private final NaiveBooks books = new NaiveBooks();
+    private NaiveBooks books = new NaiveBooks();
     private final List<Judgement> judgements = new ArrayList<>();
     private long duplicates;
 
@@ -112,6 +114,7 @@ public final class NaiveLedger {
             case Arrival.Put put -> process(new Attempt(position, put));
             case Arrival.Retry retry -> retry(retry.key(), position);
             case Arrival.Reject reject -> reject(reject.key(), position);
+            case Arrival.Exclude exclude -> exclude(exclude.keys(), position);
             case Arrival.UseRules _ -> {
                 // There is one version, and it holds from the beginning.
             }
@@ -145,6 +148,26 @@ public final class NaiveLedger {
             conclude(standing.attempt(), position, OutcomeState.REJECTED, RejectionCode.REJECTED_BY_OPERATOR,
                     List.of());
         }
+    }
+
+    /// Writes all books once more, from the first entry on, without the effects of those keys that were accepted, and of the follow-ups
+    /// that were accepted for them. What was decided stays.
+    private void exclude(List<String> keys, long position) {
+        Set<String> excluded = new TreeSet<>();
+        keys.stream().filter(key -> acceptedKeys().containsKey(key)).forEach(excluded::add);
+        NaiveBooks rewritten = new NaiveBooks();
+        judgements.replaceAll(judgement -> {
+            NaiveKey key = NaiveKey.parse(judgement.key());
+            boolean out = excluded.contains(judgement.key())
+                    || (key != null && key.original() != null && excluded.contains(key.original()));
+            return key == null || judgement.state() != OutcomeState.ACCEPTED
+                    ? judgement
+                    : new Judgement(judgement.position(), judgement.decidedAt(), judgement.key(), judgement.state(),
+                            null,
+                            rewritten.rewrite(key, judgement.entries(), books, out));
+        });
+        books = rewritten;
+        new TreeSet<>(keys).forEach(key -> reject(key, position));
     }
 
     private void judge(Attempt attempt, long decidedAt) {

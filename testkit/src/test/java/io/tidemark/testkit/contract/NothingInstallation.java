@@ -100,6 +100,11 @@ public final class NothingInstallation implements TestInstallation {
         }
 
         @Override
+        public List<Long> exclusions() {
+            return List.of();
+        }
+
+        @Override
         public long lastPosition() {
             return 0;
         }

@@ -4,13 +4,16 @@ import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.EventType;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.Entry;
+import io.tidemark.core.ledger.EntryStatus;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.ledger.StateDigest;
 import io.tidemark.core.pipeline.AttemptIndex;
+import io.tidemark.core.pipeline.Exclusions;
 import io.tidemark.core.pipeline.Fold;
 import io.tidemark.core.pipeline.Preparer;
 import io.tidemark.core.pipeline.WorkingState;
+import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.PlacedEntry;
 import io.tidemark.core.port.LogRecord;
@@ -56,10 +59,23 @@ final class FoldedStream implements AttemptIndex {
 
     static FoldedStream of(List<? extends Arrival> arrivals) {
         FoldedStream stream = new FoldedStream(arrivals);
-        Fold fold = new Fold(stream.state, stream);
+        Fold fold = new Fold(stream.state, stream, stream.exclusions());
         Preparer preparer = new Preparer();
         stream.records.forEach(record -> fold.next(preparer.prepare(record), stream.outcomes::add));
         return stream;
+    }
+
+    private Exclusions exclusions() {
+        Exclusions exclusions = Exclusions.NONE;
+        for (LogRecord record : records) {
+            if (record instanceof LogRecord.Control control
+                    && control.action() instanceof ControlAction.Exclude exclude) {
+                Map<EventKey, Set<Long>> keys = new HashMap<>();
+                exclude.keys().forEach(key -> keys.put(key, Set.of()));
+                exclusions = exclusions.plus(control.position(), keys);
+            }
+        }
+        return exclusions;
     }
 
     @Override
@@ -107,7 +123,7 @@ final class FoldedStream implements AttemptIndex {
     }
 
     private static void changeHolds(Map<EventKey, OpenMatter> holds, Entry entry) {
-        if (entry.key().type() == EventType.OUTGOING_PAYMENT_UNVERIFIED) {
+        if (entry.key().type() == EventType.OUTGOING_PAYMENT_UNVERIFIED && entry.status() != EntryStatus.EXCLUDED) {
             long held = -entry.availableEffect();
             holds.put(entry.key(), new OpenMatter(entry.key(), entry.account(), held, held));
         }

@@ -34,7 +34,10 @@ final class DecisionOptions {
         return checked("--operator", operator == null ? context.operator() : operator);
     }
 
-    private static String checked(String option, String text) {
+    /// A text that is kept with a decision.
+    ///
+    /// @throws CommandFailure of usage when it is empty or too long
+    static String checked(String option, String text) {
         if (text.isBlank() || text.length() > MAX_TEXT_LENGTH) {
             throw new CommandFailure(ExitCodes.USAGE, option + " takes 1 to " + MAX_TEXT_LENGTH + " characters");
         }

@@ -43,6 +43,12 @@ final class PlanScript {
         if (!plan.places().cold().isEmpty()) {
             recover.add("--thaw");
         }
+        boolean excluding = plan.exclusion() != null && !plan.exclusion().isEmpty();
+        if (excluding) {
+            lines.add("# say why in place of REASON: it is kept with the decision");
+            recover.addAll(target.selection().words());
+            recover.addAll(List.of("--reason", "REASON"));
+        }
         String to = target.to();
         if (to != null) {
             recover.addAll(List.of("--to", to));

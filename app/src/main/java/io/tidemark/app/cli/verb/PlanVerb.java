@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 /// `plan`: what a recovery would do, and why.
 @Command(name = "plan", header = "Says what a recovery would do, and why. Changes nothing.",
         description = "Reads the events that would be replayed, and says what of them is missing, damaged or in cold storage: the"
-                + " exit code is 4 then.")
+                + " exit code is 4 then. With --exclude: what taking events out would come to. With --account, --type, --source or"
+                + " --from alone: how many of the events are meant; a recovery replays the others as well.")
 public final class PlanVerb implements Callable<Integer> {
     private final CommandContext context;
 
@@ -49,7 +50,7 @@ public final class PlanVerb implements Callable<Integer> {
         Plan plan;
         try (Tidemark tidemark = context.open(Access.READ);
                 ProgressLine progress = context.progress("read", "records")) {
-            plan = tidemark.plan(target.request(true), progress);
+            plan = tidemark.plan(target.request(tidemark, context, true, null, null), progress);
         }
         warnOfPassedOver(context, plan);
         if (script) {
@@ -67,7 +68,9 @@ public final class PlanVerb implements Callable<Integer> {
 
     private void show(Plan plan, @Nullable Cost cost) throws IOException {
         boolean table = context.globals().output() == OutputFormat.TABLE;
-        Fields fields = table ? Summaries.of(plan) : Trees.fields(plan.toTree());
+        Fields fields = table
+                ? ExclusionSummary.add(Summaries.of(plan), plan, target.selection().preview())
+                : Trees.fields(plan.toTree());
         if (cost != null) {
             if (table) {
                 fields.add("cost", cost.text() + (context.onAws() ? " on AWS" : ", where the bundles are on S3") + ": "

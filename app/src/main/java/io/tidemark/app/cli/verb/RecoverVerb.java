@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +28,10 @@ import picocli.CommandLine.Option;
                         + " until recover --discard.",
                 "Proven on the way: the invariants, the chain heads of every snapshot that is passed, and that every event is"
                         + " accounted for. With --prove a second, simpler reader folds all events again and everything is"
-                        + " compared."})
+                        + " compared.",
+                "With --exclude, the effects of events are taken out, on record: no later processing or recovery brings them"
+                        + " back. Everything else stays as it was decided, and accounts that are not reached stay the same to the"
+                        + " last digest."})
 public final class RecoverVerb implements Callable<Integer> {
     private final CommandContext context;
 
@@ -37,6 +41,12 @@ public final class RecoverVerb implements Callable<Integer> {
     @Option(names = "--prove",
             description = "Have the second reader read everything again before the new ledger counts.")
     private boolean prove;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why events are excluded. Kept with the decision.")
+    private @Nullable String reason;
+
+    @Option(names = "--operator", paramLabel = "NAME", description = "Who decides. Default: the user who runs this.")
+    private @Nullable String operator;
 
     @Mixin
     private SigningOptions signing = new SigningOptions();
@@ -61,7 +71,7 @@ public final class RecoverVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Tidemark tidemark = context.open(context.options(Access.WRITE).withSigningKey(signing.key(context)))) {
-            Plan plan = tidemark.plan(target.request(false), Progress.NONE);
+            Plan plan = plan(tidemark);
             PlanVerb.warnOfPassedOver(context, plan);
             if (!thaw) {
                 Thawing.refuse(plan);
@@ -69,7 +79,8 @@ public final class RecoverVerb implements Callable<Integer> {
             Plan.Loss loss = plan.loss();
             boolean accepting = loss != null && loss.accepted();
             if (plan.action() != Plan.Action.NOTHING || discard || accepting) {
-                Display.of(OutputFormat.TABLE, context.err()).show(Summaries.of(plan));
+                Display.of(OutputFormat.TABLE, context.err()).show(
+                        ExclusionSummary.add(Summaries.of(plan), plan, target.selection().preview()));
                 confirm(plan.action() != Plan.Action.NOTHING
                         ? "Carry this out?"
                         : accepting ? "Go on without what is lost?" : "Remove the ledgers from before?");
@@ -90,6 +101,29 @@ public final class RecoverVerb implements Callable<Integer> {
             context.show(fields(result, removed));
             tellFailure(result);
             return code;
+        }
+    }
+
+    private Plan plan(Tidemark tidemark) throws IOException {
+        SelectionOptions selection = target.selection();
+        if (!selection.isExcluding()) {
+            if (reason != null || operator != null) {
+                throw new CommandFailure(ExitCodes.USAGE, "--reason and --operator go with --exclude");
+            }
+            if (selection.isGiven() && !context.onAws()) {
+                throw new CommandFailure(ExitCodes.USAGE,
+                        "recover replays every event that the ledger needs; --account, --type,"
+                                + " --source and --from select events for plan, and for --exclude");
+            }
+            return tidemark.plan(target.request(tidemark, context, false, null, null), Progress.NONE);
+        }
+        if (reason == null) {
+            throw new CommandFailure(ExitCodes.USAGE, "--exclude takes --reason as well: it is kept with the decision");
+        }
+        String why = DecisionOptions.checked("--reason", reason);
+        String who = DecisionOptions.checked("--operator", operator == null ? context.operator() : operator);
+        try (ProgressLine progress = context.progress("looked at", "records")) {
+            return tidemark.plan(target.request(tidemark, context, false, who, why), progress);
         }
     }
 

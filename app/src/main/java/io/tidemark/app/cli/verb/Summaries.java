@@ -4,6 +4,7 @@ import io.tidemark.app.cli.render.Fields;
 import io.tidemark.app.cli.render.Moments;
 import io.tidemark.app.cli.render.Trees;
 import io.tidemark.app.cli.render.Value;
+import io.tidemark.recovery.plan.Exclusion;
 import io.tidemark.recovery.plan.Places;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.receipt.Issued;
@@ -112,6 +113,10 @@ final class Summaries {
                     .add("rejected", ledger.counts().rejectedTotal()).add("waiting", ledger.counts().waiting())
                     .add("stateDigest", ledger.stateDigest().toString());
         }
+        Exclusion exclusion = result.plan().exclusion();
+        if (exclusion != null && !exclusion.isEmpty()) {
+            fields.add("excluded", ExclusionSummary.taken(exclusion));
+        }
         RecoveryResult.Proof proof = result.proof();
         VerifyReport second = proof.secondReader();
         fields.addAll("proven", provenBy(result), Value::of);
@@ -153,7 +158,7 @@ final class Summaries {
                         ? ""
                         : "the chain heads of every snapshot on the way: "
                                 + String.join(", ", proof.snapshotsMet()),
-                proof.attempts() ? "every attempt is accounted for" : "",
+                proof.attempts() ? "every attempt is accounted for" : "", ExclusionSummary.proof(proof.unchanged()),
                 proof.secondReader() != null && proof.secondReader().isProven()
                         ? "every entry, by the second reader"
                         : "")

@@ -285,6 +285,7 @@ public abstract class JudgingContract extends EventwiseCases {
             case Arrival.UseRules _ -> {
                 // There is one version.
             }
+            case Arrival.Exclude exclude -> throw new IllegalArgumentException("not drawn: " + exclude);
         }
     }
 

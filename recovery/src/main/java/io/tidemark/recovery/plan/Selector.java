@@ -1,0 +1,69 @@
+package io.tidemark.recovery.plan;
+
+import io.tidemark.core.event.Event;
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.pipeline.Preparer;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LogRecord;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Finds the attempts that a selection means. Not thread-safe.
+final class Selector {
+    private final EventLog log;
+    private final Preparer preparer = new Preparer();
+
+    Selector(EventLog log) {
+        this.log = log;
+    }
+
+    /// Looks through the attempts that arrived when the selection says, and at the bodies only where accounts are asked for.
+    ///
+    /// @param matched told of each attempt that fits, in arrival order
+    void find(Selection selection, Consumer<LogRecord.Attempt> matched) {
+        Long fromMicros = selection.fromMicros();
+        Long toMicros = selection.toMicros();
+        long from = fromMicros == null ? 1 : log.positionAt(fromMicros - 1) + 1;
+        long to = toMicros == null ? log.lastPosition() : log.positionAt(toMicros);
+        if (from > to) {
+            return;
+        }
+        try (Cursor<EventLog.Segment> segments = log.scan(from, to)) {
+            for (EventLog.Segment segment = segments.next(); segment != null; segment = segments.next()) {
+                for (LogRecord record : segment.records()) {
+                    if (record instanceof LogRecord.Attempt attempt && fits(selection, attempt)) {
+                        matched.accept(attempt);
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean fits(Selection selection, LogRecord.Attempt attempt) {
+        boolean source = selection.sources().isEmpty()
+                || (attempt.source() != null && selection.sources().contains(attempt.source()));
+        boolean type = selection.types().isEmpty()
+                || (attempt.key().type() != null && selection.types().contains(attempt.key().type()));
+        return source && type && (selection.accounts().isEmpty() || isOn(selection.accounts(), attempt));
+    }
+
+    private boolean isOn(Set<String> accounts, LogRecord.Attempt attempt) {
+        return preparer.prepare(attempt).decoded() instanceof Event event && switch (event) {
+            case Event.CashDeposit deposit -> accounts.contains(deposit.account());
+            case Event.VerifyCashDeposit verification -> accounts.contains(verification.account());
+            case Event.CashWithdrawal withdrawal -> accounts.contains(withdrawal.account());
+            case Event.IncomingPayment payment -> accounts.contains(payment.account());
+            case Event.OutgoingPaymentUnverified payment -> accounts.contains(payment.account());
+            case Event.InterAccountTransfer transfer -> accounts.contains(transfer.source())
+                    || accounts.contains(transfer.target());
+            case Event.OutgoingPaymentVerified _,Event.OutgoingPaymentRejected _ -> originalIsOn(accounts,
+                    attempt.key());
+        };
+    }
+
+    private boolean originalIsOn(Set<String> accounts, EventKey followUp) {
+        EventKey original = followUp.original();
+        return original != null && log.attempts(original).stream().anyMatch(attempt -> isOn(accounts, attempt));
+    }
+}
