@@ -34,6 +34,8 @@ public record Finding(Symptom symptom, String evidence, String command) {
         LEDGER_DAMAGED(Severity.DAMAGE, "the-ledger-is-lost"),
         /// A verification found the ledger wrong.
         LEDGER_IN_DOUBT(Severity.DAMAGE, "an-account-is-wrong"),
+        /// Events were excluded, and the ledger still contains them.
+        EXCLUSION_DUE(Severity.BLOCKED, "a-channel-sent-bad-events"),
         /// A snapshot is damaged or does not serve.
         SNAPSHOT_DAMAGED(Severity.DAMAGE, "a-snapshot-is-damaged"),
         /// A receipt was altered or damaged.

@@ -54,7 +54,10 @@ final class PlanSummary {
         long accounts = exclusion.accounts().size();
         return "Exclude " + events(exclusion.events().size()) + " on "
                 + (accounts == 1 ? "1 account" : accounts + " accounts")
-                + (exclusion.waitsEnded().isEmpty() ? "" : ", end " + exclusion.waitsEnded().size() + " waits")
+                + (exclusion.waitsEnded().isEmpty() ? ""
+                        : ", end "
+                                + (exclusion.waitsEnded().size() == 1 ? "1 wait"
+                                        : exclusion.waitsEnded().size() + " waits"))
                 + (pausedAt == null ? "" : "; the pause at position " + pausedAt + " ends") + ". ";
     }
 

@@ -39,8 +39,9 @@ final class ExclusionSummary {
         }
         long pulled = exclusion.events().stream().filter(Exclusion.TakenOut::pulled).count();
         fields.add("excluded", String.format(Locale.ROOT, "%,d events lose their effect%s%s", exclusion.events().size(),
-                pulled == 0 ? "" : ", " + pulled + " of them with their originals",
-                exclusion.waitsEnded().isEmpty() ? "" : "; " + exclusion.waitsEnded().size() + " end to wait"));
+                pulled == 0 ? ""
+                        : ", " + pulled + " of them with " + (pulled == 1 ? "its original" : "their originals"),
+                exclusion.waitsEnded().isEmpty() ? "" : "; " + waits(exclusion.waitsEnded().size())));
         Exclusion.Left left = exclusion.left();
         if (left.rejected() + left.alreadyExcluded() > 0) {
             fields.add("left", left.rejected() + " rejected, " + left.alreadyExcluded() + " excluded before");
@@ -58,6 +59,14 @@ final class ExclusionSummary {
                         candidate.code().name()));
     }
 
+    private static String waits(long count) {
+        return count == 1 ? "1 ends to wait" : count + " end to wait";
+    }
+
+    private static String accounts(long count) {
+        return count == 1 ? "1 account" : count + " accounts";
+    }
+
     private static String text(Map<String, Long> counts) {
         List<String> parts = new ArrayList<>();
         new TreeMap<>(counts).forEach((name, count) -> parts.add((name.isEmpty() ? "(none)" : name) + " " + count));
@@ -66,7 +75,7 @@ final class ExclusionSummary {
 
     private static String reached(Exclusion exclusion, boolean preview) {
         List<String> numbers = exclusion.accounts().stream().map(Exclusion.Touched::number).toList();
-        String many = numbers.size() == 1 ? "1 account" : numbers.size() + " accounts";
+        String many = accounts(numbers.size());
         return preview || numbers.isEmpty()
                 ? many
                 : many + ": " + String.join(", ", numbers.subList(0, Math.min(NAMED, numbers.size())))
@@ -95,14 +104,18 @@ final class ExclusionSummary {
     static String proof(RecoveryResult.@Nullable Unchanged unchanged) {
         return unchanged == null
                 ? ""
-                : unchanged.accounts() + " accounts are the same to the last digest, and " + unchanged.concerned()
+                : accounts(unchanged.accounts()) + (unchanged.accounts() == 1 ? " is" : " are")
+                        + " the same to the last digest, and " + unchanged.concerned()
+                        + (unchanged.concerned() == 1 ? " is" : " are")
                         + " but for what is excluded, as in the ledger from before at position " + unchanged.position();
     }
 
     /// What was taken out and how many accounts were reached, one line.
     static String taken(Exclusion exclusion) {
-        return exclusion.events().size() + " events, on " + exclusion.accounts().size() + " accounts; "
-                + exclusion.shortfalls().size() + " come below zero"
+        int below = exclusion.shortfalls().size();
+        return (exclusion.events().size() == 1 ? "1 event" : exclusion.events().size() + " events") + ", on "
+                + accounts(exclusion.accounts().size()) + "; " + below + (below == 1 ? " comes" : " come")
+                + " below zero"
                 + (exclusion.shortfalls().isEmpty()
                         ? ""
                         : ": " + String.join(", ", exclusion.shortfalls().stream().limit(NAMED)
