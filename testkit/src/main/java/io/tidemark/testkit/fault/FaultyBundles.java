@@ -29,7 +29,7 @@ public final class FaultyBundles implements Bundles {
 
     @Override
     public Packed pack(LedgerReader ledger, LocalDate before, LongConsumer progress, BooleanSupplier stop) {
-        return schedule.read(() -> bundles.pack(ledger, before, progress, stop));
+        return schedule.write("bundles packed", () -> bundles.pack(ledger, before, progress, stop));
     }
 
     @Override
@@ -59,6 +59,6 @@ public final class FaultyBundles implements Bundles {
 
     @Override
     public List<Bundle> thaw(Collection<String> ids, Thaw how) {
-        return schedule.read(() -> bundles.thaw(ids, how));
+        return schedule.write("bundles " + ids + " thawed", () -> bundles.thaw(ids, how));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.core.port.Buckets;
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
@@ -12,9 +13,13 @@ import io.tidemark.core.port.LedgerCommit;
 import io.tidemark.core.port.LedgerStore;
 import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.core.port.SnapshotStore;
+import io.tidemark.core.port.StorageClass;
 import io.tidemark.core.port.Stores;
+import io.tidemark.core.port.Thaw;
 import io.tidemark.testkit.contract.NothingInstallation;
 import io.tidemark.testkit.time.ManualClock;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +51,11 @@ class FaultyStoresTest {
             Map.entry("LedgerStore.fillHistory",
                     stores -> stores.generations().open("g").fillHistory(1, 1, List.of(), false)),
             Map.entry("LedgerStore.sync", stores -> stores.generations().open("g").sync()),
+            Map.entry("Bundles.pack", stores -> stores.bundles().pack(stores.generations().open("g"),
+                    LocalDate.EPOCH, _ -> {}, () -> false)),
+            Map.entry("Bundles.freeze", stores -> stores.bundles().freeze(List.of(), StorageClass.GLACIER)),
+            Map.entry("Bundles.thaw", stores -> stores.bundles().thaw(List.of(),
+                    new Thaw(Thaw.Tier.STANDARD, Duration.ofDays(1), null))),
             Map.entry("SnapshotStore.delete", stores -> stores.snapshots().delete("s")),
             Map.entry("Draft.create", stores -> stores.snapshots().begin("s").create("f")),
             Map.entry("Draft.publish", stores -> stores.snapshots().begin("s").publish(new byte[0])));
@@ -65,13 +75,14 @@ class FaultyStoresTest {
     @Test
     void every_method_that_writes_is_known_here() {
         Set<String> writing = new TreeSet<>();
-        Stream.of(EventLog.class, Buckets.class, ControlItem.class, Generations.class, LedgerStore.class,
+        Stream.of(EventLog.class, Buckets.class, Bundles.class, ControlItem.class, Generations.class, LedgerStore.class,
                 SnapshotStore.class, SnapshotStore.Draft.class)
                 .forEach(port -> Stream.of(port.getDeclaredMethods())
                         .filter(method -> !method.isSynthetic() && !method.isDefault())
                         .forEach(method -> writing.add(port.getSimpleName() + "." + method.getName())));
         writing.removeAll(Set.of("EventLog.acknowledgedPosition", "EventLog.attemptCount", "EventLog.attempts",
-                "EventLog.checkKeys", "EventLog.close",
+                "EventLog.checkKeys", "EventLog.close", "EventLog.exclusions", "Bundles.list", "Bundles.text",
+                "Bundles.shares", "Bundles.verify", "Bundles.lost",
                 "EventLog.firstPositionBefore", "EventLog.lastPosition", "EventLog.positionAt", "EventLog.record",
                 "EventLog.scan", "Buckets.bucketOf", "Buckets.counts", "Buckets.movedUpTo", "Buckets.positions",
                 "ControlItem.read", "Generations.list", "Generations.open", "Generations.openForReading",
