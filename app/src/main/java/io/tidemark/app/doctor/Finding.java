@@ -40,8 +40,6 @@ public record Finding(Symptom symptom, String evidence, String command) {
         SNAPSHOT_DAMAGED(Severity.DAMAGE, "a-snapshot-is-damaged"),
         /// A receipt was altered or damaged.
         RECEIPT_DAMAGED(Severity.DAMAGE, "two-stores-disagree"),
-        /// Events were excluded, and the ledger contains them still.
-        EXCLUSION_DUE(Severity.BLOCKED, "a-channel-sent-bad-events"),
         /// Processing is paused.
         PAUSED(Severity.BLOCKED, "processing-is-paused"),
         /// Events were put and not processed.

@@ -2,6 +2,8 @@ package io.tidemark.embedded.log;
 
 import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.LogRecord;
+import io.tidemark.core.port.StorageException;
+import io.tidemark.core.port.StorageException.Kind;
 import io.tidemark.embedded.bundle.BundleShelf;
 import io.tidemark.embedded.rocks.Walk;
 import java.util.ArrayList;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Walks over what the log knows of attempts whose bodies are in bundles, without looking into these. Not thread-safe.
 final class BundledAttempts implements AutoCloseable {
+    /// How far apart segments are looked for behind damage, once they are not where the next must begin.
+    private static final int WIDE_STEP = 64;
+
     private final BundleShelf shelf;
     private final Walk walk;
     private final long from;
@@ -20,6 +25,8 @@ final class BundledAttempts implements AutoCloseable {
     private final Predicate<BundleShelf.Place> wanted;
     private boolean placed;
     private boolean ended;
+    /// Where the last segment began that was met.
+    private long at;
 
     /// An attempt with the reference to its body.
     record Known(LogRecord.Attempt attempt, BundleReference reference) {}
@@ -35,20 +42,67 @@ final class BundledAttempts implements AutoCloseable {
         this.wanted = wanted;
     }
 
-    /// The wanted attempts of the next segment that has any, or null at the end.
+    /// The wanted attempts of the next segment that has any, or null at the end. Segments that cannot be read are passed over: whoever
+    /// scans the log finds them.
     @Nullable
     List<Known> next() {
-        while (!ended && (placed ? walk.next() : walk.seekAtOrBefore(PositionKey.of(from)))) {
-            placed = true;
-            long first = PositionKey.read(walk.key());
-            if (first > to) {
-                break;
-            }
-            StoredSegment segment = StoredSegment.of(first, walk.value());
-            if (segment.header().places().stream().anyMatch(wanted)) {
-                List<Known> known = known(segment);
+        while (!ended) {
+            try {
+                if (!(placed ? walk.next() : walk.seekAtOrBefore(PositionKey.of(from)))) {
+                    break;
+                }
+                placed = true;
+                List<Known> known = here();
+                if (known == null) {
+                    break;
+                }
                 if (!known.isEmpty()) {
                     return known;
+                }
+            } catch (StorageException e) {
+                if (e.kind() != Kind.DAMAGED) {
+                    throw e;
+                }
+                List<Known> known = behindDamage();
+                if (known != null) {
+                    return known;
+                }
+            }
+        }
+        ended = true;
+        return null;
+    }
+
+    /// What the walk is at; null behind the last position that is looked at.
+    private @Nullable List<Known> here() {
+        long first = PositionKey.read(walk.key());
+        if (first > to) {
+            return null;
+        }
+        at = Math.max(at, first);
+        StoredSegment segment = StoredSegment.of(first, walk.value());
+        return segment.header().places().stream().anyMatch(wanted) ? known(segment) : List.of();
+    }
+
+    /// Looks for the next segment that can be read.
+    ///
+    /// @return what it has, or null when the walk can go on from there or there is none
+    private @Nullable List<Known> behindDamage() {
+        long begin = Math.max(at, from);
+        for (long probe = begin + 1; probe <= to; probe += probe - begin < SegmentHeader.MAX_RECORDS ? 1 : WIDE_STEP) {
+            try {
+                if (!walk.seek(PositionKey.of(probe))) {
+                    break;
+                }
+                placed = true;
+                List<Known> known = here();
+                if (known == null) {
+                    break;
+                }
+                return known.isEmpty() ? null : known;
+            } catch (StorageException e) {
+                if (e.kind() != Kind.DAMAGED) {
+                    throw e;
                 }
             }
         }

@@ -7,6 +7,8 @@ import java.util.List;
 
 /// Collects damage in ascending order of positions. What follows on each other and is the same trouble counts as one. Not thread-safe.
 public final class DamageList {
+    private static final String SEPARATOR = ": ";
+
     private final List<Damage> found = new ArrayList<>();
     private String lastDescription = "";
 
@@ -25,8 +27,17 @@ public final class DamageList {
         lastDescription = e.description();
     }
 
+    /// Adds damage that was collected elsewhere.
+    public void addAll(List<Damage> more) {
+        for (Damage damage : more) {
+            int prefix = damage.description().indexOf(SEPARATOR);
+            add(new DamagedRecordsException(damage.firstPosition(), damage.lastPosition(),
+                    damage.description().substring(prefix < 0 ? 0 : prefix + SEPARATOR.length())));
+        }
+    }
+
     private static Damage damage(long first, long last, String description) {
-        return new Damage(first, last, "positions " + first + " to " + last + ": " + description);
+        return new Damage(first, last, "positions " + first + " to " + last + SEPARATOR + description);
     }
 
     /// What was found.

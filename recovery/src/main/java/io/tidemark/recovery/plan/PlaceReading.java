@@ -3,6 +3,7 @@ package io.tidemark.recovery.plan;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +63,11 @@ final class PlaceReading {
         try (Cursor<Long> positions = stores.buckets().positions(bucket, from - 1)) {
             for (Long position = positions.next(); position != null && position <= to; position = positions.next()) {
                 count++;
+            }
+        } catch (StorageException e) {
+            // Buckets are made again from the ledger; until then all counts as recent.
+            if (e.kind() != StorageException.Kind.DAMAGED) {
+                throw e;
             }
         }
         return count;

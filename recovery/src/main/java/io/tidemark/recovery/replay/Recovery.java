@@ -216,12 +216,11 @@ public final class Recovery {
             try {
                 fold(building);
             } catch (DamagedRecordsException e) {
-                DamageList first = new DamageList();
-                first.add(e);
-                List<Plan.Damage> damage = new ArrayList<>(first.toList());
+                DamageList damage = new DamageList();
+                damage.add(e);
                 damage.addAll(new EventScan(stores.log(), options.fold().threads())
                         .read(e.lastPosition() + 1, plan.goal().position(), Progress.NONE).damage());
-                result = end(Outcome.INCOMPLETE, null, damage);
+                result = end(Outcome.INCOMPLETE, null, damage.toList());
                 return;
             }
             building.accountForAttempts();
