@@ -1,15 +1,12 @@
 package io.tidemark.recovery.plan;
 
-import io.tidemark.core.event.EventKey;
 import io.tidemark.core.pipeline.Exclusions;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.recovery.plan.Plan.Base;
 import io.tidemark.recovery.plan.Plan.PassedOver;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses what a recovery starts from. A snapshot from before events were excluded serves only where all of them came after it: it has
@@ -20,15 +17,16 @@ final class BaseChoice {
     private final long goal;
     private final List<SnapshotManifest> serving;
     private final List<PassedOver> passedOver;
-    /// By exclusion, where the first attempt stands under any of its keys.
-    private final Map<Long, Long> reaches = new HashMap<>();
+    private final @Nullable Exclusion planned;
 
     /// @param exclusions all up to the goal, also one that is only planned
     /// @param goal       the last position that takes effect
     /// @param serving    the whole snapshots of this log
     /// @param passedOver the others
+    /// @param planned    the planned one, which takes effect at the goal, or null when none is
     BaseChoice(EventLog log, Exclusions exclusions, long goal, List<SnapshotManifest> serving,
-            List<PassedOver> passedOver) {
+            List<PassedOver> passedOver, @Nullable Exclusion planned) {
+        this.planned = planned;
         this.log = log;
         this.exclusions = exclusions;
         this.goal = goal;
@@ -87,21 +85,16 @@ final class BaseChoice {
     /// Whether no exclusion behind that position takes anything out before it.
     private boolean isUnreached(long position) {
         return exclusions.positions().stream()
-                .noneMatch(exclusion -> exclusion > position && exclusion <= goal && reach(exclusion) <= position);
+                .noneMatch(exclusion -> exclusion > position && exclusion <= goal && reaches(exclusion, position));
     }
 
-    /// What is excluded took effect at an attempt's own position or later.
-    private long reach(long exclusion) {
-        @Nullable Long known = reaches.get(exclusion);
-        if (known != null) {
-            return known;
+    /// Whether an attempt under any of an exclusion's keys stands at or before a position: what is excluded took effect at an attempt's
+    /// own position or later.
+    private boolean reaches(long exclusion, long position) {
+        if (planned != null && exclusion == goal) {
+            return planned.events().stream().anyMatch(event -> event.position() <= position);
         }
-        long first = Long.MAX_VALUE;
-        for (EventKey key : exclusions.keysAt(exclusion)) {
-            long position = log.firstPosition(key);
-            first = position == 0 ? first : Math.min(first, position);
-        }
-        reaches.put(exclusion, first);
-        return first;
+        return exclusions.keysAt(exclusion).stream()
+                .anyMatch(key -> log.firstPositionBefore(key, position + 1) != 0);
     }
 }

@@ -73,7 +73,7 @@ public final class Planner {
         }
         sort(serving, passedOver, lost);
         Base base = base(request, action, new BaseChoice(log, exclusions(exclusion, goal), goal.position(), serving,
-                passedOver));
+                passedOver, taking));
         EventScan.Result events = new EventScan.Result(0, 0, List.of());
         Work work = new Work(0, 0, 0, false, 0);
         Places places = Places.NONE;
