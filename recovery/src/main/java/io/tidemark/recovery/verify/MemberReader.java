@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tidemark.core.event.EventType;
 import io.tidemark.core.event.RejectionCode;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one JSON object that a parser stands before, checks its form, and takes out what the rules need. Not thread-safe.
@@ -17,8 +19,9 @@ final class MemberReader {
         ABSENT, FINE, WRONG_VALUE, WRONG_FORM
     }
 
-    private final NameSet names = new NameSet();
-    private final NameSet denominations = new NameSet();
+    /// Each type has members of its own.
+    private final EnumMap<EventType, UsualNames> names = new EnumMap<>(EventType.class);
+    private final UsualNames denominations = new UsualNames();
     private final Denomination worths = new Denomination();
     private EventType type = EventType.CASH_DEPOSIT;
     private boolean escaped;
@@ -43,6 +46,12 @@ final class MemberReader {
         }
     }
 
+    MemberReader() {
+        for (EventType each : EventType.values()) {
+            names.put(each, new UsualNames());
+        }
+    }
+
     /// Reads the next value, which must be an object, to its end.
     ///
     /// @param escaped whether any string may hold an escape
@@ -53,11 +62,12 @@ final class MemberReader {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw new FormException("not an object");
         }
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        UsualNames usual = Objects.requireNonNull(names.get(wanted));
+        usual.begin();
+        for (String name = usual.next(json); name != null; name = usual.next(json)) {
             checkText(name);
-            boolean again = !names.add(name);
             JsonToken value = json.nextToken();
-            if (again) {
+            if (usual.isAgain()) {
                 readAgain(json, name, value);
             } else {
                 readMember(json, name, value);
@@ -69,7 +79,6 @@ final class MemberReader {
     private void begin(EventType wanted, boolean mayBeEscaped) {
         type = wanted;
         escaped = mayBeEscaped;
-        names.clear();
         time = Found.ABSENT;
         amount = Found.ABSENT;
         counts = Found.ABSENT;
@@ -195,10 +204,10 @@ final class MemberReader {
         }
         counts = Found.FINE;
         countedCents = 0;
-        denominations.clear();
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        denominations.begin();
+        for (String name = denominations.next(json); name != null; name = denominations.next(json)) {
             checkText(name);
-            if (!denominations.add(name)) {
+            if (denominations.isAgain()) {
                 throw new FormException("a member twice");
             }
             JsonToken count = json.nextToken();
