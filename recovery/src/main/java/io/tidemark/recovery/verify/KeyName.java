@@ -5,21 +5,31 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes an event key's text apart. Written for itself, so that the type of an event does not rest on one reading of its key.
 final class KeyName {
-    private static final int SUFFIX_LENGTH = ".event".length();
+    private static final String SUFFIX = ".event";
+    /// By their ASCII codes, the characters that a request-id may have: looked up, because which range the next one is in nobody can foresee.
+    private static final boolean[] IN_REQUEST_ID = new boolean[128];
     private static final int MAX_REQUEST_ID_LENGTH = 64;
+
+    static {
+        for (char c : "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".toCharArray()) {
+            IN_REQUEST_ID[c] = true;
+        }
+    }
 
     private KeyName() {}
 
     /// The type that the key names, or null when it is not `<type>_<request-id>.event` of a known type.
     static @Nullable EventType typeOf(String key) {
-        int end = key.length() - SUFFIX_LENGTH;
+        int end = key.length() - SUFFIX.length();
+        if (end < 0 || !key.startsWith(SUFFIX, end)) {
+            return null;
+        }
         int separator = end - 1;
         while (separator >= 0 && isInRequestId(key.charAt(separator))) {
             separator--;
         }
         int idLength = end - separator - 1;
-        if (separator < 0 || key.charAt(separator) != '_' || idLength < 1 || idLength > MAX_REQUEST_ID_LENGTH
-                || !key.endsWith(".event")) {
+        if (separator < 0 || key.charAt(separator) != '_' || idLength < 1 || idLength > MAX_REQUEST_ID_LENGTH) {
             return null;
         }
         return switch (separator) {
@@ -37,7 +47,7 @@ final class KeyName {
     }
 
     private static boolean isInRequestId(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-';
+        return c < IN_REQUEST_ID.length && IN_REQUEST_ID[c];
     }
 
     /// Whether events of that type refer to an original.
