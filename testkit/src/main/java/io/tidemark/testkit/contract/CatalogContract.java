@@ -2,20 +2,11 @@ package io.tidemark.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.EventType;
-import io.tidemark.core.pipeline.ActiveLedger;
-import io.tidemark.core.pipeline.FoldRun;
-import io.tidemark.core.pipeline.Processor;
-import io.tidemark.core.pipeline.Progress;
-import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.Catalog.Item;
 import io.tidemark.core.port.Catalog.Selection;
-import io.tidemark.core.port.NewAttempt;
-import io.tidemark.core.port.Stores;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The contract of [Catalog]: attempts found by lists of the buckets.
-public abstract class CatalogContract extends PortCases {
+public abstract class CatalogContract extends ListedCases {
     private static final String PAYMENT = "incoming_payment_1.event";
     private static final String WITHDRAWAL = "cash_withdrawal_1.event";
     private static final String TOO_MUCH = "cash_withdrawal_2.event";
@@ -34,9 +25,6 @@ public abstract class CatalogContract extends PortCases {
     private static final String TRANSFER = "inter_account_transfer_1.event";
     private static final String WAITS = "outgoing_payment_verified_9.event";
     private static final String QUOTED = "o'hara'; DROP TABLE inventory --";
-
-    /// Makes a list of every bucket as it is now, and opens the catalog over all lists made so far.
-    protected abstract Catalog catalogOf(Stores stores);
 
     @Test
     void what_is_in_the_buckets_is_found() {
@@ -142,10 +130,10 @@ public abstract class CatalogContract extends PortCases {
 
     @Test
     void every_attempt_of_a_key_is_a_version_of_its_own() {
-        stores.log().put(List.of(attempt(PAYMENT, "{}", null), attempt(PAYMENT, "{ }", null)));
+        installation.put(List.of(attempt(PAYMENT, "{}", null), attempt(PAYMENT, "{ }", null)));
         clock.advance(Duration.ofMinutes(1));
-        stores.log().put(List.of(attempt(PAYMENT, body(PAYMENT), null)));
-        process();
+        installation.put(List.of(attempt(PAYMENT, body(PAYMENT), null)));
+        installation.process();
 
         List<Item> items = select(Selection.ALL);
 
@@ -158,17 +146,18 @@ public abstract class CatalogContract extends PortCases {
     void the_newest_list_of_a_bucket_counts() {
         put(PAYMENT, null);
         long firstList = now();
-        Catalog early = catalogOf(stores);
+        Catalog early = listed();
         assertThat(early.reports()).extracting(Catalog.Report::createdMillis).containsOnly(firstList);
         put(WITHDRAWAL, null);
-        assertThat(all(early.select(Selection.ALL))).as("what arrived after the list was made").hasSize(1);
+        assertThat(PortCases.all(early.select(Selection.ALL))).as("what arrived after the list was made").hasSize(1);
         clock.advance(Duration.ofHours(1));
 
-        Catalog late = catalogOf(stores);
+        Catalog late = listed();
 
         assertThat(late.reports()).extracting(Catalog.Report::bucket).containsExactly(Bucket.values());
         assertThat(late.reports()).extracting(Catalog.Report::createdMillis).containsOnly(now());
-        assertThat(all(late.select(Selection.ALL))).extracting(item -> item.key().text()).containsExactly(PAYMENT,
+        assertThat(PortCases.all(late.select(Selection.ALL))).extracting(item -> item.key().text()).containsExactly(
+                PAYMENT,
                 WITHDRAWAL);
     }
 
@@ -180,7 +169,7 @@ public abstract class CatalogContract extends PortCases {
     }
 
     private List<Item> select(Selection selection) {
-        return all(catalogOf(stores).select(selection));
+        return PortCases.all(listed().select(selection));
     }
 
     private long now() {
@@ -195,23 +184,12 @@ public abstract class CatalogContract extends PortCases {
         put(OTHER_PAYMENT, QUOTED);
         put(TRANSFER, null);
         put(WAITS, null);
-        process();
-    }
-
-    private void process() {
-        try (Processor processor = new Processor(stores, ActiveLedger.open(stores, () -> "g1"),
-                FoldRun.Options.DEFAULT)) {
-            processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
-        }
+        installation.process();
     }
 
     private void put(String key, @Nullable String source) {
-        stores.log().put(List.of(attempt(key, body(key), source)));
+        installation.put(List.of(attempt(key, body(key), source)));
         clock.advance(Duration.ofMinutes(1));
-    }
-
-    private static NewAttempt attempt(String key, String body, @Nullable String source) {
-        return new NewAttempt(EventKey.of(key), Body.of(body.getBytes(StandardCharsets.UTF_8)), source);
     }
 
     private static String body(String key) {

@@ -4,31 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tidemark.core.event.EventKey;
-import io.tidemark.core.pipeline.ActiveLedger;
-import io.tidemark.core.pipeline.FoldRun;
-import io.tidemark.core.pipeline.Processor;
-import io.tidemark.core.pipeline.Progress;
-import io.tidemark.core.port.Body;
 import io.tidemark.core.port.NewAttempt;
 import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.Queries.RefusedException;
-import io.tidemark.core.port.Stores;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The contract of [Queries]: questions in SQL.
-public abstract class QueriesContract extends PortCases {
-    /// Makes a list of every bucket as it is now, and opens what answers questions.
-    protected abstract Queries queriesOf(Stores stores);
-
+public abstract class QueriesContract extends ListedCases {
     @Test
     void the_tables_are_told_and_are_there() {
-        stores.log().put(List.of(payment("1", "0.10")));
-        Queries queries = queriesOf(stores);
+        installation.put(List.of(payment("1", "0.10")));
+        Queries queries = asked();
 
         assertThat(queries.tables()).extracting(Queries.Table::name).contains("inventory", "events");
         for (Queries.Table table : queries.tables()) {
@@ -41,7 +31,7 @@ public abstract class QueriesContract extends PortCases {
 
     @Test
     void the_inventory_lists_what_is_in_the_buckets() {
-        stores.log().put(List.of(payment("1", "0.10"), payment("2", "0.20")));
+        installation.put(List.of(payment("1", "0.10"), payment("2", "0.20")));
 
         assertThat(ask("SELECT key, size, is_latest FROM inventory ORDER BY key")).containsExactly(
                 List.of("incoming_payment_1.event", (long) body("0.10").length(), true),
@@ -50,8 +40,8 @@ public abstract class QueriesContract extends PortCases {
 
     @Test
     void an_attempt_in_the_inventory_meets_its_event() {
-        stores.log().put(List.of(payment("1", "0.10"), payment("1", "0.20")));
-        process();
+        installation.put(List.of(payment("1", "0.10"), payment("1", "0.20")));
+        installation.process();
 
         assertThat(ask("SELECT e.state, e.code FROM inventory AS i JOIN events AS e"
                 + " ON e.key = i.key AND e.version_id = i.version_id ORDER BY e.state"))
@@ -60,8 +50,8 @@ public abstract class QueriesContract extends PortCases {
 
     @Test
     void amounts_are_exact() {
-        stores.log().put(List.of(payment("1", "0.10"), payment("2", "0.20"), payment("3", "999999999999999.99")));
-        process();
+        installation.put(List.of(payment("1", "0.10"), payment("2", "0.20"), payment("3", "999999999999999.99")));
+        installation.process();
 
         assertThat(ask("SELECT SUM(amount) AS total FROM events"))
                 .containsExactly(List.of(new BigDecimal("1000000000000000.29")));
@@ -69,7 +59,7 @@ public abstract class QueriesContract extends PortCases {
 
     @Test
     void columns_of_one_name_are_told_apart() {
-        try (Queries.Answer answer = queriesOf(stores).query("SELECT 1 AS a, 2 AS a")) {
+        try (Queries.Answer answer = asked().query("SELECT 1 AS a, 2 AS a")) {
             assertThat(answer.columns()).doesNotHaveDuplicates().hasSize(2);
             assertThat(answer.next()).containsExactly(1L, 2L);
         }
@@ -77,8 +67,8 @@ public abstract class QueriesContract extends PortCases {
 
     @Test
     void nothing_but_questions_is_let_in() {
-        stores.log().put(List.of(payment("1", "0.10")));
-        Queries queries = queriesOf(stores);
+        installation.put(List.of(payment("1", "0.10")));
+        Queries queries = asked();
 
         for (String statement : List.of("DELETE FROM events", "DROP TABLE inventory", "CREATE TABLE t AS SELECT 1 AS a",
                 "INSERT INTO events SELECT * FROM events", "SELECT 1; SELECT 2", "nonsense", "SELECT * FROM nowhere",
@@ -89,19 +79,11 @@ public abstract class QueriesContract extends PortCases {
     }
 
     private List<List<@Nullable Object>> ask(String sql) {
-        return all(queriesOf(stores).query(sql));
-    }
-
-    private void process() {
-        try (Processor processor = new Processor(stores, ActiveLedger.open(stores, () -> "g1"),
-                FoldRun.Options.DEFAULT)) {
-            processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
-        }
+        return PortCases.all(asked().query(sql));
     }
 
     private static NewAttempt payment(String id, String amount) {
-        return new NewAttempt(EventKey.of("incoming_payment_" + id + EventKey.SUFFIX),
-                Body.of(body(amount).getBytes(StandardCharsets.UTF_8)), null);
+        return attempt("incoming_payment_" + id + EventKey.SUFFIX, body(amount), null);
     }
 
     private static String body(String amount) {

@@ -3,10 +3,8 @@ package io.tidemark.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.tidemark.core.port.Catalog;
-import io.tidemark.core.port.Queries;
-import io.tidemark.core.port.Stores;
 import io.tidemark.testkit.contract.each.JudgingContract;
+import io.tidemark.testkit.time.ManualClock;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -165,25 +163,15 @@ class DoNothingStoreTest {
 
     static final class CatalogOfNothing extends CatalogContract {
         @Override
-        protected TestInstallation newInstallation(Path directory) {
-            return new NothingInstallation();
-        }
-
-        @Override
-        protected Catalog catalogOf(Stores stores) {
-            return new NoCatalog();
+        protected ListedInstallation newInstallation(Path directory, ManualClock now) {
+            return new NothingListed();
         }
     }
 
     static final class QueriesOfNothing extends QueriesContract {
         @Override
-        protected TestInstallation newInstallation(Path directory) {
-            return new NothingInstallation();
-        }
-
-        @Override
-        protected Queries queriesOf(Stores stores) {
-            return new NoQueries();
+        protected ListedInstallation newInstallation(Path directory, ManualClock now) {
+            return new NothingListed();
         }
     }
 
