@@ -134,8 +134,8 @@ class DeployScriptTest {
 
         assertThat(run.parameters("2000-s3-buckets.yaml")).containsEntry("InventoryFormatParam", "CSV")
                 .containsEntry("VersionDeleterRoleArnsParam", "arn:aws:iam::1:role/a,arn:aws:iam::1:role/b");
-        assertThat(run.parameters("2500-inventory.yaml")).containsEntry("InventoryFormatParam", "CSV")
-                .doesNotContainKey("VersionDeleterRoleArnsParam");
+        assertThat(run.parameters("2500-inventory.yaml")).containsKey("KeyStackNameParam")
+                .doesNotContainKey("InventoryFormatParam").doesNotContainKey("VersionDeleterRoleArnsParam");
     }
 
     @Test

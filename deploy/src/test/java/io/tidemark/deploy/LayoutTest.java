@@ -3,7 +3,10 @@ package io.tidemark.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.deploy.Template.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -117,16 +120,21 @@ class LayoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"New", "Archive", "Rejected"})
-    void each_events_bucket_has_an_inventory_of_every_version(String bucket) {
+    void each_events_bucket_has_an_inventory_of_every_version(String bucket) throws IOException {
         Node inventory = buckets.resource(bucket + "Bucket").property("InventoryConfigurations").each().getFirst();
 
         assertThat(inventory.text("IncludedObjectVersions")).isEqualTo("All");
         assertThat(inventory.text("Destination", "BucketArn")).contains(bucket + "InventoryBucketNameParam");
         assertThat(buckets.resource(bucket + "InventoryBucketPolicy").property("PolicyDocument").text())
                 .contains("InventoryDelivers");
-        List<Node> columns = Template.named("inventory.yaml").resource(bucket + "Table")
-                .property("TableInput", "StorageDescriptor", "Columns").each();
-        assertThat(columns).hasSize(5 + inventory.each("OptionalFields").size());
+        // What a report has besides is what the table that questions are asked over has.
+        String table = Files.readString(Template.folder().resolveSibling(
+                "core/src/main/resources/io/tidemark/core/inventory/athena/reports-parquet-table.sql"));
+        List<String> columns = table.substring(table.indexOf("(\n") + 2, table.indexOf("\n)")).lines()
+                .map(column -> column.strip().split(" ", 2)[0]).toList();
+        assertThat(inventory.each("OptionalFields")).extracting(field -> field.text()
+                .replaceAll("([a-z])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])", "$1$2_").toLowerCase(Locale.ROOT))
+                .isEqualTo(columns.subList(5, columns.size()));
     }
 
     @Test

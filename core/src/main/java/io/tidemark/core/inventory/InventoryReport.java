@@ -1,7 +1,5 @@
 package io.tidemark.core.inventory;
 
-import java.nio.file.Path;
-
 /// A report that was made.
 ///
 /// @param bucket   the source bucket's name
@@ -10,4 +8,5 @@ import java.nio.file.Path;
 /// @param files    how many files they are in
 /// @param bytes    how large those are together
 /// @param manifest where its manifest is
-public record InventoryReport(String bucket, InventoryFormat format, long rows, int files, long bytes, Path manifest) {}
+public record InventoryReport(String bucket, InventoryFormat format, long rows, int files, long bytes,
+        String manifest) {}

@@ -144,7 +144,6 @@ public final class InventoryWriter {
         String source = nameOf(bucket);
         InventoryLayout layout = new InventoryLayout(source,
                 "tidemark-" + format.name().toLowerCase(Locale.ROOT), created);
-        Path manifest = directory.resolve(layout.manifest());
         // While the files of a report of the same minute are replaced, it is not complete.
         Files.deleteIfExists(directory.resolve(layout.checksum()));
         List<DataFile> files = new ArrayList<>();
@@ -171,7 +170,8 @@ public final class InventoryWriter {
         write(layout.checksum(), InventoryManifest.checksum(json));
         return new InventoryReport(source, format,
                 rows.stream().mapToLong(file -> rowCounts.getOrDefault(file, 0L)).sum(),
-                files.size(), files.stream().mapToLong(DataFile::size).sum(), manifest);
+                files.size(), files.stream().mapToLong(DataFile::size).sum(),
+                directory.resolve(layout.manifest()).toString());
     }
 
     /// The same rows in Parquet, read back from the CSV, so that the two cannot differ.

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.core.event.EventType;
+import io.tidemark.core.inventory.AthenaSql;
+import io.tidemark.core.inventory.AthenaSql.Part;
+import io.tidemark.core.inventory.AthenaSql.Partition;
+import io.tidemark.core.inventory.AthenaSql.Report;
 import io.tidemark.core.inventory.CatalogSql;
 import io.tidemark.core.inventory.InventoryColumn;
+import io.tidemark.core.inventory.InventoryFormat;
+import io.tidemark.core.inventory.InventoryManifest;
 import io.tidemark.core.inventory.ReadyQuery;
+import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Catalog.Selection;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
@@ -15,33 +22,53 @@ import io.trino.sql.tree.CreateTable;
 import io.trino.sql.tree.CreateView;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The SQL for Athena, read by Trino's own parser. Athena takes its definitions of tables in Hive's language, of which that parser
 /// reads the columns alone; their other clauses are held to the form that Athena's reference gives.
 class AthenaSqlTest {
     private static final Pattern TABLE = Pattern
-            .compile("CREATE EXTERNAL TABLE IF NOT EXISTS [a-z_]+ \\((?<columns>.+?)\\n\\)\\n"
+            .compile("CREATE EXTERNAL TABLE IF NOT EXISTS [a-z0-9_]+ \\((?<columns>.+?)\\n\\)\\n"
                     + "(PARTITIONED BY \\((?<partitions>[a-z, _]+)\\)\\n)?ROW FORMAT SERDE '[A-Za-z0-9.]+'\\n"
                     + "(WITH SERDEPROPERTIES \\((?<serde>'[a-z.]+' = '[A-Z]+'(, )?)+\\)\\n)?STORED AS INPUTFORMAT '[A-Za-z.]+'\\n"
                     + "OUTPUTFORMAT '[A-Za-z.]+'\\nLOCATION 's3://[a-z/-]+/'\\n"
-                    + "(TBLPROPERTIES \\(\\n(  '[a-z.]+' = '[A-Za-z0-9,-]+',?\\n)+\\)\\n)?", Pattern.DOTALL);
+                    + "(TBLPROPERTIES \\(\\n(  '[a-z._]+' = '[A-Za-z0-9,-]+',?\\n)+\\)\\n)?", Pattern.DOTALL);
+    private static final InventoryManifest CSV = new InventoryManifest("new-events", "arn:aws:s3:::inventories", 0,
+            InventoryFormat.CSV, InventoryManifest.schemaOf(InventoryFormat.CSV, InventoryColumn.LISTED), List.of());
+    private static final InventoryManifest PARQUET = new InventoryManifest("new-events", "arn:aws:s3:::inventories", 0,
+            InventoryFormat.PARQUET, InventoryManifest.schemaOf(InventoryFormat.PARQUET, InventoryColumn.LISTED),
+            List.of());
+    private static final String LOCATION = "s3://inventories/a/";
+    private static final Partition INDEX = new Partition("index_events", "objects", "2026-01-02", LOCATION);
 
     private static Statement parse(String sql) {
         return new SqlParser().createStatement(sql);
     }
 
-    private static String table(String name) {
-        return CatalogSql.fill("athena/" + name, Map.of("table", "inventory_new", "location", "'s3://inventories/a/'"))
-                .replaceAll("(?m)^--.*\\n",
-                        "");
+    private static String resource(String name) {
+        return CatalogSql.fill("athena/" + name, Map.of("location", "'" + LOCATION + "'")).replaceAll("(?m)^--.*\\n",
+                "");
+    }
+
+    static Stream<String> tables() {
+        return Stream.concat(
+                Stream.of(AthenaSql.makeReportsTable(CSV, LOCATION), AthenaSql.makeReportsTable(PARQUET, LOCATION),
+                        resource("event-lines-table"), resource("event-objects-table")),
+                Arrays.stream(Part.values()).map(part -> AthenaSql.makeIndexTable(part, LOCATION)));
+    }
+
+    private static Report report(Bucket bucket, InventoryManifest manifest) {
+        return new Report(bucket, manifest,
+                new Partition(AthenaSql.reportsTable(manifest), "it's", "2026-01-02-03-04", LOCATION));
     }
 
     /// The columns, whose types Hive writes with other brackets.
@@ -54,12 +81,11 @@ class AthenaSqlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"inventory-csv-table", "inventory-parquet-table", "event-lines-table", "event-objects-table"})
-    void tables_have_the_form_of_athenas_reference(String name) {
-        Matcher matcher = TABLE.matcher(table(name));
+    @MethodSource("tables")
+    void tables_have_the_form_of_athenas_reference(String table) {
+        Matcher matcher = TABLE.matcher(table);
 
-        assertThat(matcher.matches()).as(table(name)).isTrue();
+        assertThat(matcher.matches()).as(table).isTrue();
         assertThat(columns(matcher.group("columns"))).isNotEmpty()
                 .noneMatch(column -> column.contains("double") || column.contains("float"));
         if (matcher.group("partitions") != null) {
@@ -68,10 +94,10 @@ class AthenaSqlTest {
     }
 
     @Test
-    void inventory_tables_have_the_columns_that_reports_have() {
+    void tables_of_reports_have_the_columns_that_reports_have() {
         List<String> listed = InventoryColumn.LISTED.stream().map(InventoryColumn::column).toList();
-        for (String name : List.of("inventory-csv-table", "inventory-parquet-table")) {
-            Matcher matcher = TABLE.matcher(table(name));
+        for (InventoryManifest manifest : List.of(CSV, PARQUET)) {
+            Matcher matcher = TABLE.matcher(AthenaSql.makeReportsTable(manifest, LOCATION));
             assertThat(matcher.matches()).isTrue();
             assertThat(columns(matcher.group("columns"))).extracting(column -> column.substring(0, column.indexOf(' ')))
                     .isEqualTo(listed);
@@ -79,20 +105,43 @@ class AthenaSqlTest {
     }
 
     @Test
-    void a_report_is_added_as_a_partition() {
-        assertThat(CatalogSql.fill("athena/add-report",
-                Map.of("table", "inventory_csv", "dt", "'2026-01-02-03-04'", "location",
-                        "'s3://inventories/b/c/hive/dt=2026-01-02-03-04/'")))
-                .endsWith(
-                        "ALTER TABLE inventory_csv ADD IF NOT EXISTS PARTITION (dt = '2026-01-02-03-04')"
-                                + " LOCATION 's3://inventories/b/c/hive/dt=2026-01-02-03-04/'\n");
+    void reports_with_other_columns_have_a_table_of_their_own() {
+        InventoryManifest other = new InventoryManifest("new-events", "arn:aws:s3:::inventories", 0,
+                InventoryFormat.CSV, "Bucket, Key, SomethingNew, Size", List.of());
+
+        assertThat(AthenaSql.reportsTable(other)).isNotEqualTo(AthenaSql.reportsTable(CSV));
+        assertThat(AthenaSql.makeReportsTable(other, LOCATION))
+                .contains("(\n  bucket string,\n  key string,\n  c2 string,\n  size string\n)");
+        assertThat(parse(AthenaSql.inventory(List.of(report(Bucket.NEW, other)), null))).isInstanceOf(Query.class);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"inventory-csv-view", "inventory-parquet-view", "events-view"})
-    void views_are_trinos(String name) {
-        assertThat(parse(CatalogSql.fill("athena/" + name,
-                Map.of("new", "'a'", "archive", "'b'", "rejected", "'c'")))).isInstanceOf(CreateView.class);
+    @Test
+    void what_is_complete_is_added_as_partitions() {
+        assertThat(AthenaSql.addPartitions(List.of(
+                new Partition("reports_parquet", "it's", "2026-01-02-03-04",
+                        "s3://inventories/b/c/hive/dt=2026-01-02-03-04/"),
+                new Partition("reports_parquet", "b", "2026-01-02-03-05", "s3://inventories/d/"))))
+                .isEqualTo("ALTER TABLE reports_parquet ADD IF NOT EXISTS\n"
+                        + "PARTITION (source = 'it''s', dt = '2026-01-02-03-04')"
+                        + " LOCATION 's3://inventories/b/c/hive/dt=2026-01-02-03-04/'\n"
+                        + "PARTITION (source = 'b', dt = '2026-01-02-03-05') LOCATION 's3://inventories/d/'\n");
+    }
+
+    @Test
+    void views_are_trinos() {
+        assertThat(parse(CatalogSql.resource("athena/events-view"))).isInstanceOf(CreateView.class);
+    }
+
+    @Test
+    void the_tables_of_questions_are_trinos_selections() {
+        List<Report> reports = List.of(report(Bucket.NEW, PARQUET), report(Bucket.ARCHIVE, CSV),
+                report(Bucket.REJECTED, PARQUET));
+
+        assertThat(parse(AthenaSql.inventory(reports, null))).isInstanceOf(Query.class);
+        assertThat(parse(AthenaSql.inventory(reports, INDEX))).isInstanceOf(Query.class);
+        for (Part part : List.of(Part.EVENTS, Part.ENTRIES, Part.ACCOUNTS)) {
+            assertThat(parse(AthenaSql.index(part, INDEX))).isInstanceOf(Query.class);
+        }
     }
 
     @Test

@@ -19,8 +19,11 @@ import picocli.CommandLine.Option;
 
 /// `inventory`: lists of the buckets.
 @Command(name = "inventory", header = "Lists what is in the buckets, in S3 Inventory's layout.",
-        description = "Writes one report a bucket and form. Those in the home are what `query` shows as inventory; reports of S3"
-                + " itself can be copied there.")
+        description = {
+                "Writes one report a bucket and form. Those in the home are what `query` shows as inventory; reports of S3"
+                        + " itself can be copied there.",
+                "With --store aws, CSV reports go to the buckets of the inventories, beside those that S3 makes every day, and the"
+                        + " index is written down there for `query`."})
 public final class InventoryVerb implements Callable<Integer> {
     /// The forms that can be asked for.
     enum Format {
@@ -75,7 +78,7 @@ public final class InventoryVerb implements Callable<Integer> {
                 .column("format", report -> Value.of(report.format().label()))
                 .column("rows", report -> Value.of(report.rows())).column("files", report -> Value.of(report.files()))
                 .column("bytes", report -> Value.of(report.bytes()))
-                .column("manifest", report -> Value.of(report.manifest().toString())));
+                .column("manifest", report -> Value.of(report.manifest())));
         return ExitCodes.DONE;
     }
 }

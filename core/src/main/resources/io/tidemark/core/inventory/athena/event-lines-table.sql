@@ -1,4 +1,5 @@
--- Bundles: one line an attempt, with what became of it. The body is kept as the text of its JSON.
+-- Bundles: one line an attempt, with what became of it. The body is kept as the text of its JSON. What lies in Glacier is read once it is
+-- restored, which Athena does not do by itself.
 CREATE EXTERNAL TABLE IF NOT EXISTS event_lines (
   key string,
   version string,
@@ -16,6 +17,7 @@ STORED AS INPUTFORMAT 'org.apache.hadoop.mapred.TextInputFormat'
 OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'
 LOCATION ${location}
 TBLPROPERTIES (
+  'read_restored_glacier_objects' = 'true',
   'projection.enabled' = 'true',
   'projection.dt.type' = 'date',
   'projection.dt.format' = 'yyyy-MM-dd',
