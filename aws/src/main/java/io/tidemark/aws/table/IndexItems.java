@@ -31,6 +31,10 @@ final class IndexItems {
     static final String HAPPENINGS = "EVENT";
     static final String REVISION = "Revision";
     static final String WAITING = "WaitingFollowUps";
+    /// The channel that sent an attempt, noted when it is judged.
+    static final String SOURCE = "Source";
+    /// What an attempt is about, noted when it is judged, also where it is refused.
+    static final String AMOUNT = "Amount";
     /// How many partitions of the arrival index a day's arrivals are spread over.
     static final int SHARDS = 16;
 
@@ -113,14 +117,16 @@ final class IndexItems {
         long revision = judgement.before().revision() + 1;
         Happening happening = Happening.of(judgement.state());
         Rejection rejection = judgement.rejection();
-        return Item.keyed(partition(id.key()),
+        Item item = Item.keyed(partition(id.key()),
                 sortKey(now, happening.name(), id.version(), Long.toString(revision), String.valueOf(account)))
                 .text("EventType", happening.name()).flag("ErrorState", rejection != null)
                 .text("ErrorReason", rejection == null ? null : rejection.reason())
                 .text("Code", rejection == null ? null : rejection.code().name())
                 .text("NextAction", nextAction(judgement)).text("AccountNumber", account)
                 .text("Version", id.version()).text("BodyDigest", judgement.digest().toString())
-                .text("Cause", judgement.cause()).number(REVISION, revision);
+                .text("Cause", judgement.cause()).text(SOURCE, judgement.attempt().source())
+                .number(REVISION, revision);
+        return judgement.cents() == 0 ? item : item.cents(AMOUNT, judgement.cents());
     }
 
     private static String nextAction(Judgement judgement) {
@@ -139,6 +145,11 @@ final class IndexItems {
     private static AttemptId waiting(String text) {
         int blank = text.indexOf(' ');
         return new AttemptId(EventKey.of(text.substring(0, blank)), text.substring(blank + 1));
+    }
+
+    /// The key that the items of a partition are about.
+    static EventKey key(List<Item> items) {
+        return EventKey.of(items.getFirst().text(Item.PK).substring(KEYS.length()));
     }
 
     /// The record that the items of a key's partition make up.
@@ -183,17 +194,19 @@ final class IndexItems {
         RejectionCode code = code(item);
         String reason = item.optional("ErrorReason");
         return new Happened(Happening.valueOf(item.text("EventType")).kind(), item.text("Version"),
-                time(item.text(Item.SK)), item.numberOr(REVISION, 0), digest == null ? null : Sha256.parseHex(digest),
+                time(item).toEpochMilli() * 1000, item.numberOr(REVISION, 0),
+                digest == null ? null : Sha256.parseHex(digest),
                 item.optional("AccountNumber"),
                 item.has(AccountItems.SEQUENCE) ? item.number(AccountItems.SEQUENCE) : null,
                 code == null ? null : new Rejection(code, reason == null ? code.name() : reason),
                 item.optional("Cause"));
     }
 
-    /// The time in a happening's sort key, in microseconds: the places behind its milliseconds are none of time.
-    private static long time(String sk) {
+    /// The time in a happening's sort key, in milliseconds: the places behind them are none of time.
+    static Instant time(Item happening) {
+        String sk = happening.text(Item.SK);
         return LocalDateTime.parse(sk.substring(HAPPENINGS.length(), sk.length() - PLACES), SECOND)
-                .toInstant(ZoneOffset.UTC).toEpochMilli() * 1000;
+                .toInstant(ZoneOffset.UTC);
     }
 
     private static boolean isJudgement(Item item) {

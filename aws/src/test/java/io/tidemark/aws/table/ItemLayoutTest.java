@@ -39,7 +39,7 @@ class ItemLayoutTest {
     }
 
     private AttemptId put(String key, String body) {
-        AttemptId id = stores.attempts().put(EventKey.of(key), Body.of(body.getBytes(UTF_8)), null);
+        AttemptId id = stores.attempts().put(EventKey.of(key), Body.of(body.getBytes(UTF_8)), "branch");
         new Router(stores.attempts(), stores.book(), stores.queue()).route(id, null);
         judge.judge(id);
         return id;
@@ -131,7 +131,8 @@ class ItemLayoutTest {
                 "BodyDigest", "Revision", "ArrivalShard", "ArrivedAt");
         assertItem(items.get(pk + "EVENT AcceptEvent"),
                 Map.of("ErrorState", AttributeValue.fromBool(false), "NextAction", s("Archive"), "AccountNumber",
-                        s("1"), "Version", s(id.version()), "Sequence", n("1")),
+                        s("1"), "Version", s(id.version()), "Sequence", n("1"), "Source", s("branch"), "Amount",
+                        n("5.1")),
                 "EventType", "BodyDigest", "Revision");
         assertThat(text(items.get(pk + "EVENT AcceptEvent"), "SK")).matches("EVENT2026-01-01T00:00:00\\.\\d{9}Z");
     }
