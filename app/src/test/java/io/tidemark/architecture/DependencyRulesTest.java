@@ -129,9 +129,17 @@ class DependencyRulesTest {
     }
 
     @Test
-    void duckdb_stays_in_the_embedded_store() {
-        check(noClasses().that().resideOutsideOfPackage("io.tidemark.embedded..").should().dependOnClassesThat()
-                .resideInAnyPackage("org.duckdb..", "java.sql.."));
+    void duckdb_stays_in_the_embedded_store_and_in_what_stands_for_athena_in_tests() {
+        check(noClasses().that().resideOutsideOfPackages("io.tidemark.embedded..", "io.tidemark.testkit.aws..").should()
+                .dependOnClassesThat().resideInAnyPackage("org.duckdb..", "java.sql.."));
+    }
+
+    /** Athena's part of the SDK is not among the functions' code. */
+    @Test
+    void only_the_lists_and_questions_know_athena() {
+        check(noClasses().that().resideOutsideOfPackages("io.tidemark.aws.athena..", "io.tidemark.aws").should()
+                .dependOnClassesThat().resideInAnyPackage("software.amazon.awssdk.services.athena..",
+                        "io.tidemark.aws.athena.."));
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.tidemark.testkit.servers;
 
+import io.tidemark.testkit.aws.ObjectSource;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -12,6 +14,7 @@ import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -28,6 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 
@@ -166,6 +171,26 @@ public final class AwsServers {
     /// Where SQS is spoken.
     public static URI sqsEndpoint() {
         return Sqs.ENDPOINT;
+    }
+
+    /// What S3 holds.
+    public static ObjectSource objects() {
+        return new ObjectSource() {
+            @Override
+            public List<String> keys(String bucket, String prefix) {
+                return s3().listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+                        .map(S3Object::key).sorted().toList();
+            }
+
+            @Override
+            public byte @Nullable [] bytes(String bucket, String key) {
+                try {
+                    return s3().getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray();
+                } catch (NoSuchKeyException e) {
+                    return null;
+                }
+            }
+        };
     }
 
     /// Two tables.
