@@ -1,5 +1,7 @@
 package io.tidemark.aws;
 
+import io.tidemark.aws.athena.AthenaNames;
+import io.tidemark.aws.athena.AwsInventories;
 import io.tidemark.aws.bucket.S3AttemptStore;
 import io.tidemark.aws.bucket.S3Connections;
 import io.tidemark.aws.bucket.S3Receipts;
@@ -13,18 +15,27 @@ import io.tidemark.aws.table.DynamoAccountBook;
 import io.tidemark.aws.table.DynamoBackups;
 import io.tidemark.aws.table.DynamoControl;
 import io.tidemark.aws.table.DynamoGenerations;
+import io.tidemark.aws.table.TableRows;
+import io.tidemark.core.inventory.InventoryReport;
+import io.tidemark.core.inventory.InventoryRequest;
+import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Pauses;
+import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.Receipts;
 import io.tidemark.core.port.SnapshotStore;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.core.port.TransactionQueue;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -36,6 +47,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -54,6 +66,8 @@ public final class AwsStores implements AutoCloseable {
     private final DynamoDbClient dynamoDb;
     private final SqsClient sqs;
     private Worker.@Nullable Queues queues;
+    private @Nullable AthenaClient athena;
+    private @Nullable AwsInventories inventories;
 
     /// Opens an installation. Speaks to nobody yet.
     ///
@@ -154,6 +168,41 @@ public final class AwsStores implements AutoCloseable {
                 new DynamoBackups(dynamoDb, settings.tables(), clock), snapshots(), receipts());
     }
 
+    /// Finds attempts by the lists of the buckets, with Athena.
+    public Catalog catalog() {
+        return inventories().catalog();
+    }
+
+    /// Answers questions with Athena, over the lists of the buckets and the index as it was last written down.
+    public Queries queries() {
+        return inventories().queries();
+    }
+
+    /// Made when they are asked for: most of what is done here has nothing to do with Athena.
+    private synchronized AwsInventories inventories() {
+        AwsInventories found = inventories;
+        if (found == null) {
+            AthenaClient client = reaching(AthenaClient.builder().httpClient(http), "ATHENA").build();
+            athena = client;
+            found = new AwsInventories(s3, client, settings.buckets(), settings.tables().objects(),
+                    AthenaNames.of(settings), wait -> LockSupport.parkNanos(wait.toNanos()));
+            inventories = found;
+        }
+        return found;
+    }
+
+    /// Lists buckets as they are now, and writes the index down for questions.
+    ///
+    /// @param request  which buckets
+    /// @param created  when that is begun
+    /// @param progress hears of the rows
+    public List<InventoryReport> writeInventory(InventoryRequest request, Instant created, Progress progress) {
+        String generation = new DynamoControl(dynamoDb, settings.tables()).switches().generation();
+        TableRows rows = new TableRows(dynamoDb, settings.tables().of(generation),
+                new DynamoAccountBook(dynamoDb, settings.tables(), generation, clock));
+        return inventories().write(request.buckets(), request.rowsPerFile(), attempts(), rows, created, progress);
+    }
+
     /// Does the functions' work here.
     ///
     /// @param out  takes the lines that the functions would log
@@ -194,7 +243,10 @@ public final class AwsStores implements AutoCloseable {
 
     /// Lets go of all connections. May be called twice.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (athena != null) {
+            athena.close();
+        }
         s3.close();
         dynamoDb.close();
         sqs.close();

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /// Writes an object as it comes: at once when it is small, in parts when it is not. Of an object that was not closed nothing
 /// shows. Not thread-safe.
-final class ObjectUpload extends OutputStream {
+public final class ObjectUpload extends OutputStream {
     private static final int PART_BYTES = 8 << 20;
 
     private final S3Client client;
@@ -27,8 +27,10 @@ final class ObjectUpload extends OutputStream {
     private @Nullable String upload;
     private boolean closed;
 
+    /// An upload that begins when something is written.
+    ///
     /// @param written takes the version of the object when it is there
-    ObjectUpload(S3Client client, String bucket, String key, Consumer<String> written) {
+    public ObjectUpload(S3Client client, String bucket, String key, Consumer<String> written) {
         this.client = client;
         this.bucket = bucket;
         this.key = key;

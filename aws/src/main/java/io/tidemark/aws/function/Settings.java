@@ -60,7 +60,10 @@ public record Settings(Map<String, String> variables) {
     }
 
     /// A bucket's name, which the lab makes of that of the new-events bucket where it is not given.
-    private String afterNewEvents(String name, String part) {
+    ///
+    /// @param name the variable that gives it
+    /// @param part what it has in the place of `new-events`
+    public String afterNewEvents(String name, String part) {
         String given = optional(name);
         if (given != null) {
             return given;
