@@ -17,6 +17,7 @@ import io.tidemark.app.wiring.OpenAws;
 import io.tidemark.app.wiring.ProofRooms;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.Sha256;
+import io.tidemark.core.inventory.InventoryFormat;
 import io.tidemark.core.inventory.InventoryReport;
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.ledger.Account;
@@ -255,19 +256,24 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public List<InventoryReport> writeInventory(InventoryRequest request, Progress progress) {
-        throw new NotOfferedException("on AWS, S3 itself makes the inventories, every day");
+        if (request.directory() != null || !request.destination().equals(InventoryRequest.DEFAULT.destination())) {
+            throw new NotOfferedException("on AWS, lists go to the buckets that are named for inventories; leave --out"
+                    + " and --destination out");
+        }
+        if (!request.formats().contains(InventoryFormat.CSV)) {
+            throw new NotOfferedException("on AWS, lists are written as CSV; S3's own, every day, can be Parquet");
+        }
+        return aws.writeInventory(request, options.clock().instant(), progress);
     }
 
     @Override
     public Catalog catalog() {
-        throw new NotOfferedException(
-                "inventories are not read with --store aws in this version: ask Athena, see docs/aws.md");
+        return aws.catalog();
     }
 
     @Override
     public Queries queries() {
-        throw new NotOfferedException(
-                "query does not work with --store aws in this version: ask Athena, see docs/aws.md");
+        return aws.queries();
     }
 
     // --- Snapshots and recovery ---

@@ -246,9 +246,11 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
 
     // --- Inventories and SQL ---
 
-    /// Makes lists of what is in the buckets, in S3 Inventory's layout. Needs no ledger, and works beside whoever writes.
+    /// Makes lists of what is in the buckets, in S3 Inventory's layout. Works beside whoever writes. In a home it needs no ledger; on AWS the
+    /// index is written down as well, for questions.
     ///
-    /// @param progress hears of the records of the log
+    /// @param progress hears of the records of the log, or of the rows of each list
+    /// @throws NotOfferedException on AWS, for other places than the buckets of the inventories, and for Parquet alone
     List<InventoryReport> writeInventory(InventoryRequest request, Progress progress);
 
     /// What finds attempts by the inventories made before.

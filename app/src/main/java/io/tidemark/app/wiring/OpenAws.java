@@ -3,17 +3,22 @@ package io.tidemark.app.wiring;
 import io.tidemark.aws.AwsStores;
 import io.tidemark.aws.function.Settings;
 import io.tidemark.aws.function.Worker;
+import io.tidemark.core.inventory.InventoryReport;
+import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.pipeline.each.Router;
 import io.tidemark.core.pipeline.each.Verdict;
 import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Pauses;
+import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.Receipts;
 import io.tidemark.core.port.SnapshotStore;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.core.port.TransactionQueue;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +90,25 @@ public final class OpenAws implements AutoCloseable {
     /// What recovery works on.
     public TableStores tables() {
         return stores.tables();
+    }
+
+    /// Finds attempts by the lists of the buckets, with Athena.
+    public Catalog catalog() {
+        return stores.catalog();
+    }
+
+    /// Answers questions with Athena.
+    public Queries queries() {
+        return stores.queries();
+    }
+
+    /// Lists buckets as they are now, and writes the index down for questions.
+    ///
+    /// @param request  which buckets
+    /// @param created  when that is begun
+    /// @param progress hears of the rows
+    public List<InventoryReport> writeInventory(InventoryRequest request, Instant created, Progress progress) {
+        return stores.writeInventory(request, created, progress);
     }
 
     /// What hears of work that is done here.

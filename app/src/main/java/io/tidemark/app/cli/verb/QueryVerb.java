@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 /// `query`: questions in SQL.
 @Command(name = "query", header = "Answers a question in SQL over inventory, events, entries and accounts.",
         description = {"One statement that selects. It changes nothing and reaches nothing beyond the home.",
+                "With --store aws, Athena answers: over the newest reports, and the index as of the last `inventory`.",
                 "Ready-made questions (--ready):",
                 "  account-events ACCOUNT SINCE   what touched an account since a time",
                 "  missing-in-ledger BUCKET       what is in a bucket and has no outcome in the ledger",
