@@ -15,6 +15,12 @@ public interface LedgerReader extends AutoCloseable {
     /// Figures of the whole.
     Summary summary();
 
+    /// The last position that [LedgerStore#fillHistory] has reached: the next run begins after it; 0 before the first.
+    long historyFilledTo();
+
+    /// What [LedgerStore#writeNote] wrote down last; empty when nothing was.
+    String note();
+
     /// The account with that number, or null when it was never opened.
     @Nullable
     Account account(String number);

@@ -6,7 +6,8 @@ import java.util.List;
 /// One generation of the ledger: accounts, entries, open matters, the index of outcomes, and the position they have reached.
 ///
 /// Derived state: a crash may take it back to an earlier commit that is not behind the last [#sync], never to a part of a
-/// commit. The reading methods show the last commit, but each on its own; [#view] holds a moment. One thread writes.
+/// commit. The reading methods show the last commit, but each on its own; [#view] holds a moment. One thread stages and commits; another
+/// may fill history in meanwhile.
 public interface LedgerStore extends LedgerReader {
     /// The generation's name.
     String generation();
@@ -14,9 +15,8 @@ public interface LedgerStore extends LedgerReader {
     /// A view of the last commit that later commits do not change.
     LedgerReader view();
 
-    /// Hands over outcomes of the next [#commit] or [#fillHistory] ahead of it, so that nobody need keep them until then: they come
-    /// before those that it brings itself. Nothing shows them before it, and they are gone with a crash, with [#close], and when
-    /// it fails.
+    /// Hands over outcomes of the next [#commit] ahead of it, so that nobody need keep them until then: they come before those that it
+    /// brings itself. Nothing shows them before it, and they are gone with a crash, with [#close], and when it fails.
     ///
     /// @param outcomes in the order in which they took effect, after those handed over before
     void stage(List<Outcome> outcomes);
@@ -37,8 +37,13 @@ public interface LedgerStore extends LedgerReader {
     /// @param part         a part of the working state
     void restore(long position, int rulesVersion, OutcomeCounts counts, LedgerCommit.WorkingChange part);
 
-    /// Writes outcomes from before the base, those that were staged and then the given ones, atomically; the working state is not touched. Runs follow each other without
-    /// gaps from position 1 on.
+    /// The same as [#stage] for the next [#fillHistory].
+    ///
+    /// @param outcomes in the order in which they took effect, after those handed over before
+    void stageHistory(List<Outcome> outcomes);
+
+    /// Writes outcomes from before the base, those that were staged for it and then the given ones, atomically; the working state is not
+    /// touched. Runs follow each other without gaps from position 1 on. Commits go on beside it.
     ///
     /// @param fromPosition the first position of the run
     /// @param toPosition   the last position of the run
@@ -46,8 +51,9 @@ public interface LedgerStore extends LedgerReader {
     /// @param complete     whether this run reaches the base: [LedgerReader.Summary#historyFrom()] is 1 afterwards
     void fillHistory(long fromPosition, long toPosition, List<Outcome> outcomes, boolean complete);
 
-    /// The last position that [#fillHistory] has reached: the next run begins after it; 0 before the first.
-    long historyFilledTo();
+    /// Writes a note into the generation, in the place of the one before: what it is being made for, in the words of whoever makes it. A
+    /// crash may take it back to an earlier one, but never further than the commits that were made after it.
+    void writeNote(String text);
 
     /// Forces all commits so far to disk.
     void sync();

@@ -27,6 +27,8 @@ final class LedgerTables {
 
     static final byte[] IDENTITY = ascii("identity");
     static final byte[] MARK = ascii("mark");
+    /// In [#META]: what the generation is being made for, as text.
+    static final byte[] NOTE = ascii("note");
     /// In [#META]: the last run that is not kept as such any longer.
     static final byte[] FORGOTTEN = ascii("forgotten");
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeStage {
     private final Database database;
     private final Path work;
+    private final String name;
     private final long spillBytes;
     private final OutcomeBlock.Writer block = new OutcomeBlock.Writer();
     private final ByteSink packed = new ByteSink(64 << 10);
@@ -33,14 +34,17 @@ final class OutcomeStage {
     private long files;
     private long first;
     private long last;
+    private boolean failed;
 
     /// A stage for a ledger's database.
     ///
     /// @param work       where a file is made; on the database's file system, emptied when a ledger is opened
+    /// @param name       what its files are called, unlike those of another stage
     /// @param spillBytes blocks of so many bytes go to a file
-    OutcomeStage(Database database, Path work, long spillBytes) {
+    OutcomeStage(Database database, Path work, String name, long spillBytes) {
         this.database = database;
         this.work = work;
+        this.name = name;
         this.spillBytes = spillBytes;
         postings = new Postings();
     }
@@ -49,6 +53,16 @@ final class OutcomeStage {
     ///
     /// @throws IllegalArgumentException when one took effect before the one that comes before it
     void add(List<Outcome> outcomes) {
+        boolean done = false;
+        try {
+            pack(outcomes);
+            done = true;
+        } finally {
+            failed |= !done;
+        }
+    }
+
+    private void pack(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             long decidedAt = outcome.decidedAt();
             if (decidedAt < last) {
@@ -72,7 +86,12 @@ final class OutcomeStage {
     /// Makes sure that everything taken took effect from one position to another.
     ///
     /// @throws IllegalArgumentException when something did not; it is forgotten with all the rest
+    /// @throws IllegalStateException    when taking failed before; all is forgotten
     void checkWithin(long from, long to) {
+        if (failed) {
+            clear();
+            throw new IllegalStateException("not all outcomes of this commit were taken");
+        }
         if (first != 0 && (first < from || last > to)) {
             String what = "outcomes decided from " + first + " to " + last + ", in a run of " + from + " to " + to;
             clear();
@@ -102,7 +121,7 @@ final class OutcomeStage {
             } catch (IOException e) {
                 throw DiskFailures.of(e, "make " + work);
             }
-            target = database.newSortedFile(LedgerTables.OUTCOMES, work.resolve("outcomes-" + ++files + ".sst"));
+            target = database.newSortedFile(LedgerTables.OUTCOMES, work.resolve(name + "-" + ++files + ".sst"));
             file = target;
         }
         int from = 0;
@@ -156,6 +175,7 @@ final class OutcomeStage {
         amendments = new Amendments();
         first = 0;
         last = 0;
+        failed = false;
         SortedFile spilled = file;
         if (spilled != null) {
             file = null;

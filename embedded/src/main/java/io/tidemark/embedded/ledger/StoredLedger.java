@@ -9,6 +9,7 @@ import io.tidemark.embedded.rocks.Batch;
 import io.tidemark.embedded.rocks.Database;
 import io.tidemark.embedded.rocks.View;
 import io.tidemark.embedded.rocks.Walk;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,10 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
     private final Sizing sizing;
     private final Batch batch;
     private final OutcomeStage stage;
+    /// Of history, which may be packed while commits go on: guarded by itself, and taken before this ledger's own lock.
+    private final OutcomeStage historyStage;
     private final AtomicReference<LayeredState> state;
     private final Settling settling;
-    private boolean stageFailed;
     /// Whether outcomes may lie in their table whose commit failed.
     private boolean unclean;
     private long lastRun;
@@ -70,7 +72,8 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         this.mark = super.mark();
         Path work = database.directory().resolve("new-files");
         this.settling = new Settling(database, work, this::forget);
-        this.stage = new OutcomeStage(database, work, sizing.spillBytes);
+        this.stage = new OutcomeStage(database, work, "outcomes", sizing.spillBytes);
+        this.historyStage = new OutcomeStage(database, work, "history", sizing.spillBytes);
         List<StateRun> runs = state.get().runs();
         this.lastRun = runs.isEmpty() ? Settling.Mark.settled(database.latest()).run() : runs.getFirst().number();
     }
@@ -101,12 +104,13 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
 
     @Override
     public synchronized void stage(List<Outcome> outcomes) {
-        boolean done = false;
-        try {
-            stage.add(outcomes);
-            done = true;
-        } finally {
-            stageFailed |= !done;
+        stage.add(outcomes);
+    }
+
+    @Override
+    public void stageHistory(List<Outcome> outcomes) {
+        synchronized (historyStage) {
+            historyStage.add(outcomes);
         }
     }
 
@@ -118,7 +122,7 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         }
         Summary next = new Summary(commit.toPosition(), mark.summary().historyFrom(), commit.rulesVersion(),
                 commit.counts());
-        write(commit.outcomes(), commit.fromPosition(), commit.toPosition(), commit.working(),
+        write(stage, commit.outcomes(), commit.fromPosition(), commit.toPosition(), commit.working(),
                 new LedgerMark(next, mark.filledTo()));
     }
 
@@ -131,11 +135,17 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
             throw new IllegalArgumentException("ledger " + generation + " is not empty: it is at " + at);
         }
         Summary next = new Summary(position, position + 1, rulesVersion, counts);
-        write(List.of(), 1, position, part, new LedgerMark(next, 0));
+        write(stage, List.of(), 1, position, part, new LedgerMark(next, 0));
     }
 
     @Override
-    public synchronized void fillHistory(long fromPosition, long toPosition, List<Outcome> outcomes, boolean complete) {
+    public void fillHistory(long fromPosition, long toPosition, List<Outcome> outcomes, boolean complete) {
+        synchronized (historyStage) {
+            fill(fromPosition, toPosition, outcomes, complete);
+        }
+    }
+
+    private synchronized void fill(long fromPosition, long toPosition, List<Outcome> outcomes, boolean complete) {
         Summary summary = mark.summary();
         if (fromPosition != mark.filledTo() + 1 || toPosition < fromPosition || toPosition >= summary.historyFrom()) {
             throw new IllegalArgumentException("history of positions " + fromPosition + " to " + toPosition
@@ -146,33 +156,33 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         }
         long historyFrom = complete ? 1 : summary.historyFrom();
         Summary next = new Summary(summary.position(), historyFrom, summary.rulesVersion(), summary.counts());
-        write(outcomes, fromPosition, toPosition, LedgerCommit.WorkingChange.NONE, new LedgerMark(next, toPosition));
+        write(historyStage, outcomes, fromPosition, toPosition, LedgerCommit.WorkingChange.NONE,
+                new LedgerMark(next, toPosition));
     }
 
     @Override
-    public synchronized long historyFilledTo() {
-        return mark.filledTo();
+    public synchronized void writeNote(String text) {
+        batch.clear();
+        batch.put(LedgerTables.META, LedgerTables.NOTE, text.getBytes(StandardCharsets.UTF_8));
+        database.write(batch, false);
     }
 
-    private void write(List<Outcome> outcomes, long from, long to, LedgerCommit.WorkingChange change, LedgerMark next) {
+    private void write(OutcomeStage staged, List<Outcome> outcomes, long from, long to,
+            LedgerCommit.WorkingChange change, LedgerMark next) {
         batch.clear();
         if (unclean) {
             clearUncommitted(database);
         }
         StateRun run;
         try {
-            if (stageFailed) {
-                throw new IllegalStateException("not all outcomes of this commit were taken");
-            }
-            stage.add(outcomes);
-            stage.checkWithin(from, to);
+            staged.add(outcomes);
+            staged.checkWithin(from, to);
             run = CommitChanges.of(new StateRun.Builder(lastRun + 1, next.summary().position()), change,
-                    stage.postings(), stage.amendments(), state.get());
+                    staged.postings(), staged.amendments(), state.get());
             unclean = true;
-            stage.writeTo(batch);
+            staged.writeTo(batch);
         } finally {
-            stageFailed = false;
-            stage.clear();
+            staged.clear();
         }
         boolean large = run.count() >= sizing.runLength;
         if (large) {
@@ -247,6 +257,7 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
         } finally {
             settling.close();
             stage.clear();
+            historyStage.clear();
             super.close();
         }
     }

@@ -45,6 +45,17 @@ class StoredLedgerReader implements LedgerReader {
     }
 
     @Override
+    public long historyFilledTo() {
+        return mark().filledTo();
+    }
+
+    @Override
+    public String note() {
+        byte[] note = state.get().view().get(LedgerTables.META, LedgerTables.NOTE);
+        return note == null ? "" : new String(note, StandardCharsets.UTF_8);
+    }
+
+    @Override
     public @Nullable Account account(String number) {
         if (!isPlain(number)) {
             return null;

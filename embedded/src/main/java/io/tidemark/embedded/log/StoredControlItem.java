@@ -1,5 +1,6 @@
 package io.tidemark.embedded.log;
 
+import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.embedded.encoding.ByteSink;
 import io.tidemark.embedded.encoding.ByteSource;
@@ -14,6 +15,7 @@ final class StoredControlItem implements ControlItem {
     private static final int HAS_GENERATION = 1;
     private static final int HAS_PAUSE = 2;
     private static final int HAS_DOUBT = 4;
+    private static final int IS_PROVISIONAL = 8;
 
     private final Supplier<OpenedEvents> events;
     private final Object lock;
@@ -42,7 +44,18 @@ final class StoredControlItem implements ControlItem {
         String generation = (flags & HAS_GENERATION) == 0 ? null : source.getText();
         Long pausedAt = (flags & HAS_PAUSE) == 0 ? null : Long.valueOf(source.getVarint());
         String inDoubt = (flags & HAS_DOUBT) == 0 ? null : source.getText();
-        return new State(generation, synced, pausedAt, inDoubt);
+        return new State(generation, synced, pausedAt, inDoubt,
+                (flags & IS_PROVISIONAL) == 0 ? null : readProvisional(source));
+    }
+
+    private static Provisional readProvisional(ByteSource source) {
+        String base = source.getText();
+        Sha256 baseDigest = Sha256.parseHex(source.getText());
+        long position = source.getVarint();
+        Sha256 stateDigest = Sha256.parseHex(source.getText());
+        String previous = source.getText();
+        return new Provisional(base, baseDigest, position, stateDigest, previous.isEmpty() ? null : previous,
+                source.getVarint(), source.getVarint());
     }
 
     @Override
@@ -68,7 +81,8 @@ final class StoredControlItem implements ControlItem {
     private static byte[] encode(State state) {
         ByteSink sink = new ByteSink(64);
         sink.putByte((state.generation() == null ? 0 : HAS_GENERATION) | (state.pausedAt() == null ? 0 : HAS_PAUSE)
-                | (state.inDoubt() == null ? 0 : HAS_DOUBT)).putVarint(state.syncedPosition());
+                | (state.inDoubt() == null ? 0 : HAS_DOUBT) | (state.provisional() == null ? 0 : IS_PROVISIONAL))
+                .putVarint(state.syncedPosition());
         if (state.generation() != null) {
             sink.putText(state.generation());
         }
@@ -77,6 +91,14 @@ final class StoredControlItem implements ControlItem {
         }
         if (state.inDoubt() != null) {
             sink.putText(state.inDoubt());
+        }
+        Provisional provisional = state.provisional();
+        if (provisional != null) {
+            String previous = provisional.previous();
+            sink.putText(provisional.base()).putText(provisional.baseDigest().toString())
+                    .putVarint(provisional.position()).putText(provisional.stateDigest().toString())
+                    .putText(previous == null ? "" : previous).putVarint(provisional.openedMillis())
+                    .putVarint(provisional.differing());
         }
         return sink.toBytes();
     }

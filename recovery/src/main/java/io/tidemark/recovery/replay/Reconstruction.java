@@ -76,7 +76,7 @@ final class Reconstruction {
     /// Folds the events after the generation's position, up to the target.
     void replay() {
         LedgerWatch watch = current;
-        try (FoldRun run = new FoldRun(log, WorkingState.over(ledger), new Watched(watch, ledger::commit), options,
+        try (FoldRun run = new FoldRun(log, WorkingState.over(ledger), new Watched(watch, ledger::stage, ledger::commit), options,
                 events::add, exclusions)) {
             long from = run.state().position();
             fold(run, watch, onTheWay.stream().filter(each -> each.position() > from).toList(), target);
@@ -88,7 +88,7 @@ final class Reconstruction {
     void fillHistory(SnapshotManifest base) {
         LedgerWatch watch = new LedgerWatch(differences);
         long end = base.position();
-        Watched sink = new Watched(watch, commit -> ledger.fillHistory(commit.fromPosition(), commit.toPosition(),
+        Watched sink = new Watched(watch, ledger::stageHistory, commit -> ledger.fillHistory(commit.fromPosition(), commit.toPosition(),
                 commit.outcomes(), commit.toPosition() == end));
         try (FoldRun run = new FoldRun(log, WorkingState.empty(), sink, options, events::add, exclusions)) {
             List<SnapshotManifest> before = onTheWay.stream()
@@ -105,16 +105,18 @@ final class Reconstruction {
     /// Writes what is folded and shows it to a watch.
     private final class Watched implements FoldRun.Sink {
         private final LedgerWatch watch;
+        private final Consumer<List<Outcome>> stager;
         private final Consumer<LedgerCommit> writer;
 
-        Watched(LedgerWatch watch, Consumer<LedgerCommit> writer) {
+        Watched(LedgerWatch watch, Consumer<List<Outcome>> stager, Consumer<LedgerCommit> writer) {
             this.watch = watch;
+            this.stager = stager;
             this.writer = writer;
         }
 
         @Override
         public void stage(List<Outcome> outcomes) {
-            ledger.stage(outcomes);
+            stager.accept(outcomes);
             watch.stage(outcomes);
         }
 

@@ -120,6 +120,16 @@ public final class TableSnapshots {
         }
 
         @Override
+        public long historyFilledTo() {
+            return 0;
+        }
+
+        @Override
+        public String note() {
+            return "";
+        }
+
+        @Override
         public Summary summary() {
             return summary;
         }

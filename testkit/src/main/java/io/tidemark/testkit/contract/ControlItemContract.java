@@ -3,8 +3,10 @@ package io.tidemark.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.ControlItem.ConflictException;
+import io.tidemark.core.port.ControlItem.Provisional;
 import io.tidemark.core.port.ControlItem.State;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,9 @@ import org.junit.jupiter.api.Test;
 /// The contract of [ControlItem]: one state, replaced as a whole by who read it last.
 public abstract class ControlItemContract extends PortCases {
     private static final State FULL = new State("g-0001", 12_345_678_901L, 77L,
-            "account 1 differs – erwartet \"3\"\nfound 4");
+            "account 1 differs – erwartet \"3\"\nfound 4",
+            new Provisional("20261122T161000Z-p000000012345", Sha256.of(new byte[] {1}), 98_765L,
+                    Sha256.of(new byte[] {2}), "g-0000", 1_234L, 3));
 
     @Test
     void the_item_begins_in_its_initial_state_and_says_what_it_was_updated_to() {
@@ -31,6 +35,12 @@ public abstract class ControlItemContract extends PortCases {
         assertThat(item().read()).isEqualTo(unpaused);
         State trusted = unpaused.withInDoubt(null);
         item().update(unpaused, trusted);
+        assertThat(item().read()).isEqualTo(trusted);
+        State alone = trusted.withProvisional(new Provisional("s", Sha256.ZERO, 0, Sha256.ZERO, null, 0, 0));
+        item().update(trusted, alone);
+        assertThat(item().read()).isEqualTo(alone);
+        item().update(alone, alone.withProvisional(null));
+        trusted = alone.withProvisional(null);
         assertThat(item().read()).isEqualTo(trusted);
         State pausedAtStart = new State(null, 0, 0L, null);
         item().update(trusted, pausedAtStart);

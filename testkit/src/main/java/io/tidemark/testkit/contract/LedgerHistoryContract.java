@@ -3,9 +3,11 @@ package io.tidemark.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.port.LedgerCommit;
 import io.tidemark.core.port.LedgerCommit.WorkingChange;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerStore;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +145,51 @@ public abstract class LedgerHistoryContract extends LedgerStoreCases {
             fill(survivor, 5, BASE, true);
         }
         assertShows(survivor, history.contents());
+    }
+
+    @Test
+    void history_is_filled_in_by_one_thread_while_another_commits() {
+        LedgerStore ledger = restored();
+        List<Outcome> before = decided(1, BASE);
+        List<LedgerCommit> later = new ArrayList<>();
+        SampleDays.ALL.subList(DAYS_BEFORE, SampleDays.ALL.size()).forEach(day -> {
+            day.accept(history);
+            later.add(history.commit());
+        });
+
+        together(2, thread -> {
+            if (thread == 0) {
+                for (long position = 1; position <= BASE; position++) {
+                    long at = position;
+                    ledger.stageHistory(before.stream().filter(outcome -> outcome.decidedAt() == at).toList());
+                    ledger.fillHistory(at, at, List.of(), at == BASE);
+                }
+            } else {
+                later.forEach(ledger::commit);
+            }
+            return thread;
+        });
+
+        assertShows(ledger, history.contents());
+    }
+
+    @Test
+    void a_note_says_what_it_said_last_and_is_there_after_opening_again() {
+        LedgerStore ledger = restored();
+        assertThat(ledger.note()).isEmpty();
+        ledger.writeNote("begun");
+        ledger.writeNote("ge\u00e4ndert");
+        LedgerReader view = tracked(ledger.view());
+        ledger.writeNote("ended");
+        fill(ledger, 1, 4, false);
+
+        assertThat(view.note()).isEqualTo("ge\u00e4ndert");
+        ledger.sync();
+        crash();
+
+        LedgerStore survivor = opened();
+        assertThat(survivor.note()).isEqualTo("ended");
+        assertThat(survivor.historyFilledTo()).isEqualTo(4);
     }
 
     /// A generation that was set to the state after the first days.

@@ -81,9 +81,29 @@ public abstract class LedgerStagingContract extends LedgerStoreCases {
         LedgerCommit first = nextDay(0);
         ledger.restore(history.position(), 1, first.counts(), history.workingState());
 
-        ledger.stage(first.outcomes());
+        ledger.stageHistory(first.outcomes());
         assertThat(all(ledger.outcomesDecided(1, Long.MAX_VALUE))).isEmpty();
         ledger.fillHistory(1, history.position(), List.of(), true);
+
+        assertShows(ledger, history.contents());
+    }
+
+    @Test
+    void history_that_is_staged_and_commits_that_are_staged_do_not_meet() {
+        LedgerStore ledger = created();
+        LedgerCommit first = nextDay(0);
+        ledger.restore(history.position(), 1, first.counts(), history.workingState());
+        long base = history.position();
+        LedgerCommit second = nextDay(1);
+
+        ledger.stageHistory(first.outcomes());
+        ledger.stage(second.outcomes());
+        ledger.commit(with(second, List.of()));
+        assertThat(all(ledger.outcomesDecided(1, Long.MAX_VALUE))).isEqualTo(second.outcomes());
+        LedgerCommit third = nextDay(2);
+        ledger.stage(third.outcomes());
+        ledger.fillHistory(1, base, List.of(), true);
+        ledger.commit(with(third, List.of()));
 
         assertShows(ledger, history.contents());
     }

@@ -39,6 +39,21 @@ public final class FaultyLedgerStore implements LedgerStore {
     }
 
     @Override
+    public void stageHistory(List<Outcome> outcomes) {
+        schedule.write("staging of history of " + outcomes.size() + " outcomes", () -> ledger.stageHistory(outcomes));
+    }
+
+    @Override
+    public void writeNote(String text) {
+        schedule.write("note of " + text, () -> ledger.writeNote(text));
+    }
+
+    @Override
+    public String note() {
+        return schedule.read(ledger::note);
+    }
+
+    @Override
     public void commit(LedgerCommit commit) {
         schedule.write("commit of " + commit.fromPosition() + " to " + commit.toPosition(),
                 () -> ledger.commit(commit));

@@ -29,6 +29,17 @@ final class NoLedger implements LedgerStore {
     public void stage(List<Outcome> outcomes) {}
 
     @Override
+    public void stageHistory(List<Outcome> outcomes) {}
+
+    @Override
+    public void writeNote(String text) {}
+
+    @Override
+    public String note() {
+        return "";
+    }
+
+    @Override
     public void commit(LedgerCommit commit) {}
 
     @Override

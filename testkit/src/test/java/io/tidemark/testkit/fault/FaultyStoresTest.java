@@ -45,6 +45,8 @@ class FaultyStoresTest {
             Map.entry("Generations.create", stores -> stores.generations().create("g")),
             Map.entry("Generations.delete", stores -> stores.generations().delete("g")),
             Map.entry("LedgerStore.stage", stores -> stores.generations().open("g").stage(List.of())),
+            Map.entry("LedgerStore.stageHistory", stores -> stores.generations().open("g").stageHistory(List.of())),
+            Map.entry("LedgerStore.writeNote", stores -> stores.generations().open("g").writeNote("n")),
             Map.entry("LedgerStore.commit", stores -> stores.generations().open("g").commit(COMMIT)),
             Map.entry("LedgerStore.restore", stores -> stores.generations().open("g").restore(0, 1, OutcomeCounts.NONE,
                     LedgerCommit.WorkingChange.NONE)),
