@@ -300,8 +300,9 @@ final class AwsTidemark implements Tidemark {
     }
 
     @Override
-    public RecoveryResult recover(Plan plan, boolean prove, Progress progress) {
-        RecoveryResult result = tableRecovery().execute(plan, RecoveryOptions.DEFAULT.withProve(prove), progress);
+    public RecoveryResult recover(Plan plan, RecoverOptions how, Progress progress) {
+        RecoveryResult result = tableRecovery().execute(plan, RecoveryOptions.DEFAULT.withProve(how.prove()),
+                progress);
         return result.withReceipt(issue(RecoveryReceipt.of(result)));
     }
 

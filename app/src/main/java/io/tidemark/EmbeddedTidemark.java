@@ -7,6 +7,7 @@ import io.tidemark.app.intake.PutResult;
 import io.tidemark.app.reading.AccountHistory;
 import io.tidemark.app.reading.EventReport;
 import io.tidemark.app.reading.EventReports;
+import io.tidemark.app.reading.HistoryGap;
 import io.tidemark.app.reading.Listing;
 import io.tidemark.app.reading.Place;
 import io.tidemark.app.reading.Status;
@@ -39,8 +40,6 @@ import io.tidemark.recovery.plan.Planner;
 import io.tidemark.recovery.receipt.Draft;
 import io.tidemark.recovery.receipt.Issued;
 import io.tidemark.recovery.receipt.ReceiptBook;
-import io.tidemark.recovery.replay.Recovery;
-import io.tidemark.recovery.replay.RecoveryOptions;
 import io.tidemark.recovery.replay.RecoveryReceipt;
 import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
@@ -68,11 +67,13 @@ final class EmbeddedTidemark implements Tidemark {
     private final OpenStores home;
     private final TidemarkOptions options;
     private final LedgerInForce ledger;
+    private final HomeRecovery recovery;
 
     private EmbeddedTidemark(OpenStores home, TidemarkOptions options) {
         this.home = home;
         this.options = options;
         ledger = new LedgerInForce(home::all, options, home.isWritable());
+        recovery = new HomeRecovery(home, ledger, options.clock());
     }
 
     /// Opens a home. For reading, its parts are opened when they are first used, so that snapshots can be read where the events are
@@ -301,12 +302,18 @@ final class EmbeddedTidemark implements Tidemark {
     }
 
     @Override
-    public RecoveryResult recover(Plan plan, boolean prove, Progress progress) {
-        return ledger.whileClosed(stores -> {
-            RecoveryResult result = new Recovery(stores, options.clock()).execute(plan,
-                    RecoveryOptions.DEFAULT.withProve(prove), progress);
-            return result.withReceipt(issue(RecoveryReceipt.of(result)));
-        });
+    public RecoveryResult recover(Plan plan, RecoverOptions how, Progress progress) {
+        RecoveryResult result = recovery.carryOut(plan, how, progress);
+        return result.withReceipt(issue(RecoveryReceipt.of(result)));
+    }
+
+    @Override
+    public @Nullable HistoryGap historyGap() {
+        return ledger.condition() instanceof LedgerCondition.Sound
+                ? ledger.lookAtMoment(reader -> reader == null
+                        ? null
+                        : HistoryGap.of(home.all().control().read().provisional(), reader))
+                : null;
     }
 
     private Issued issue(Draft draft) {
@@ -320,7 +327,7 @@ final class EmbeddedTidemark implements Tidemark {
 
     @Override
     public List<String> discard() {
-        return ledger.whileClosed(stores -> new Recovery(stores, options.clock()).discard());
+        return recovery.discard();
     }
 
     @Override
@@ -337,7 +344,9 @@ final class EmbeddedTidemark implements Tidemark {
                 VerifyOptions how = alone ? VerifyOptions.DEFAULT : VerifyOptions.DEFAULT.withoutBuckets();
                 report = verifier.verify(reader, how, progress);
             }
-            if (alone) {
+            // What the history was found not to meet is written down already, and the accounts that differ are named.
+            ControlItem.Provisional owed = stores.control().read().provisional();
+            if (alone && (owed == null || owed.differing() == 0)) {
                 verifier.markInDoubt(report);
             }
             return report.withReceipt(issue(VerifyReceipt.of(report)));

@@ -169,6 +169,35 @@ final class LedgerInForce implements AutoCloseable {
         }
     }
 
+    /// Writes into the ledger beside whoever processes.
+    ///
+    /// @throws LedgerUnusableException when it has to be recovered first
+    <T extends @Nullable Object> T beside(Function<LedgerStore, T> work) {
+        long stamp = leaseOnOpened();
+        try {
+            return work.apply(store());
+        } finally {
+            leases.unlockRead(stamp);
+        }
+    }
+
+    /// Writes into the ledger while nobody processes.
+    ///
+    /// @throws LedgerUnusableException when it has to be recovered first
+    <T extends @Nullable Object> T alone(Function<LedgerStore, T> work) {
+        return process((_, _) -> work.apply(store()));
+    }
+
+    /// What is open for writing; whoever asks holds a lease.
+    private LedgerStore store() {
+        Opened open = opened;
+        LedgerStore store = open == null ? null : open.store();
+        if (store == null) {
+            throw new IllegalStateException("the home was opened for reading");
+        }
+        return store;
+    }
+
     /// Does something to the stores while no ledger is open here and none is opened.
     <T extends @Nullable Object> T whileClosed(Function<Stores, T> work) {
         processing.lock();

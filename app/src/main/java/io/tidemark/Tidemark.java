@@ -7,6 +7,7 @@ import io.tidemark.app.intake.PutResult;
 import io.tidemark.app.reading.AccountHistory;
 import io.tidemark.app.reading.EventReport;
 import io.tidemark.app.reading.EventReports;
+import io.tidemark.app.reading.HistoryGap;
 import io.tidemark.app.reading.Listing;
 import io.tidemark.app.reading.Place;
 import io.tidemark.app.reading.Status;
@@ -279,15 +280,29 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
     /// @throws io.tidemark.recovery.plan.PlanRefusedException when the request names a position or a snapshot that does not serve
     Plan plan(PlanRequest request, Progress progress);
 
+    /// Carries a plan out as [RecoverOptions#DEFAULT] says.
+    ///
+    /// @param prove whether the second reader reads everything again
+    default RecoveryResult recover(Plan plan, boolean prove, Progress progress) {
+        return recover(plan, RecoverOptions.DEFAULT.withProve(prove), progress);
+    }
+
     /// Carries a plan out and leaves a receipt, which the result names. Waits until nobody processes, reads or walks over a cursor,
-    /// and holds them off meanwhile; putting goes on.
+    /// and holds them off until the new ledger is in force; putting goes on. Where it is in force before its history is filled in and proven,
+    /// others process and read while this goes on. Recoveries wait for each other.
     ///
     /// @param plan     made from this home as it is now
-    /// @param prove    whether the second reader reads everything again before the new ledger comes into force
     /// @param progress hears of the records folded
-    RecoveryResult recover(Plan plan, boolean prove, Progress progress);
+    /// @throws java.util.concurrent.CancellationException when it was asked to end early; there is no receipt then
+    RecoveryResult recover(Plan plan, RecoverOptions how, Progress progress);
 
-    /// Removes the ledgers that were in force before, and any that a recovery left unfinished.
+    /// What the history of the ledger in force lacks, as long as it came into force before it was proven; null when it lacks nothing, or when
+    /// there is no ledger that can be read. A plan tells how it is completed.
+    default @Nullable HistoryGap historyGap() {
+        return null;
+    }
+
+    /// Removes the ledgers that were in force before, and any that a recovery left unfinished; none before the one in force is proven.
     ///
     /// @return the names of those that were removed
     List<String> discard();

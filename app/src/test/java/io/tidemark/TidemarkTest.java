@@ -7,6 +7,7 @@ import io.tidemark.app.intake.Input;
 import io.tidemark.app.intake.IntakeListener;
 import io.tidemark.app.intake.PutResult;
 import io.tidemark.app.reading.EventReport;
+import io.tidemark.app.reading.HistoryGap;
 import io.tidemark.app.reading.Place;
 import io.tidemark.app.wiring.Access;
 import io.tidemark.core.event.EventKey;
@@ -16,22 +17,31 @@ import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.pipeline.Progress;
+import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
+import io.tidemark.recovery.replay.Course;
 import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.testkit.time.ManualClock;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -205,6 +215,85 @@ class TidemarkTest {
             assertThat(report != null && report.isProven()).isTrue();
             assertThat(tidemark.account("1")).extracting(Account::actual).isEqualTo(700L);
             assertThat(tidemark.account("1", new Place.AtSequence(2))).extracting(Account::actual).isEqualTo(300L);
+        }
+    }
+
+    @Test
+    void others_put_and_process_and_read_while_a_recovery_fills_the_history_in() throws Exception {
+        loseALedgerThatHadASnapshot();
+        try (Tidemark tidemark = Tidemark.open(home, options);
+                ExecutorService others = Executors.newCachedThreadPool()) {
+            Plan plan = tidemark.plan(PlanRequest.DEFAULT, Progress.NONE);
+            List<Course> opened = new ArrayList<>();
+
+            RecoveryResult result = tidemark.recover(plan, RecoverOptions.DEFAULT.withProve(true).withOpened(course -> {
+                opened.add(course);
+                HistoryGap gap = Objects.requireNonNull(tidemark.historyGap());
+                assertThat(gap.isComplete()).isFalse();
+                assertThat(gap.from()).isEqualTo(3);
+                awaited(others.submit(() -> {
+                    tidemark.put(payment("p9"), paymentBody("1", "8.00"), null);
+                    tidemark.process();
+                    assertThat(tidemark.account("1")).extracting(Account::actual).isEqualTo(1500L);
+                    assertThat(Objects.requireNonNull(tidemark.event(payment("p1"))).state())
+                            .isEqualTo(EventReport.State.ACCEPTED);
+                    return tidemark;
+                }));
+            }), Progress.NONE);
+
+            assertThat(result.outcome()).as(result.toJson()).isEqualTo(RecoveryResult.Outcome.DONE);
+            assertThat(opened).singleElement().extracting(Course::opened).isNotNull();
+            assertThat(Objects.requireNonNull(result.ledger()).position()).isEqualTo(3);
+            assertThat(tidemark.historyGap()).isNull();
+            assertThat(Objects.requireNonNull(tidemark.verify(Progress.NONE)).isProven()).isTrue();
+            assertThat(tidemark.account("1", new Place.AtSequence(1))).extracting(Account::actual).isEqualTo(100L);
+        }
+    }
+
+    private static void awaited(Future<?> future) {
+        try {
+            future.get(60, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void loseALedgerThatHadASnapshot() throws IOException {
+        try (Tidemark tidemark = Tidemark.open(home, options)) {
+            tidemark.put(payment("p1"), paymentBody("1", "1.00"), null);
+            tidemark.put(payment("p2"), paymentBody("1", "2.00"), null);
+            tidemark.process();
+            assertThat(tidemark.createSnapshot()).isNotNull();
+            tidemark.put(payment("p3"), paymentBody("1", "4.00"), null);
+            tidemark.process();
+        }
+        try (Stream<Path> files = Files.walk(home.resolve("ledger"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void a_recovery_that_is_asked_to_end_early_is_completed_by_a_later_one() throws Exception {
+        loseALedgerThatHadASnapshot();
+        try (Tidemark tidemark = Tidemark.open(home, options)) {
+            Plan plan = tidemark.plan(PlanRequest.DEFAULT, Progress.NONE);
+            assertThatThrownBy(() -> tidemark.recover(plan, RecoverOptions.DEFAULT.withStop(() -> true), Progress.NONE))
+                    .isInstanceOf(CancellationException.class);
+            tidemark.process();
+            assertThat(tidemark.historyGap()).isNotNull();
+        }
+        try (Tidemark tidemark = Tidemark.open(home, options)) {
+            tidemark.put(payment("p9"), paymentBody("1", "8.00"), null);
+            tidemark.process();
+            Plan plan = tidemark.plan(PlanRequest.DEFAULT, Progress.NONE);
+            assertThat(plan.action()).isEqualTo(Plan.Action.COMPLETE);
+
+            assertThat(tidemark.recover(plan, false, Progress.NONE).outcome()).isEqualTo(RecoveryResult.Outcome.DONE);
+
+            assertThat(tidemark.historyGap()).isNull();
+            assertThat(Objects.requireNonNull(tidemark.verify(Progress.NONE)).isProven()).isTrue();
         }
     }
 

@@ -22,6 +22,7 @@ import io.tidemark.recovery.verify.VerifyOptions;
 import io.tidemark.recovery.verify.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -168,6 +169,10 @@ public final class PhaseProcess {
         RecoveryResult result = tidemark.recover(plan, false, Progress.NONE);
         if (result.outcome() != RecoveryResult.Outcome.DONE) {
             throw new IllegalStateException("not recovered: " + result.toJson());
+        }
+        Duration opened = result.course().opened();
+        if (opened != null) {
+            details.put("openedNanos", opened.toNanos());
         }
         details.put("restoreNanos", result.durations().restore().toNanos());
         details.put("replayNanos", result.durations().replay().toNanos());

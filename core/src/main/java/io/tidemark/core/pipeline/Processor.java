@@ -142,10 +142,11 @@ public final class Processor implements AutoCloseable {
     }
 
     /// Moves attempts to the buckets that the ledger's outcomes send them to, as far as that was not done yet. When none was carried
-    /// out, another ledger may have been in force before: what that one rejected and this one does not comes back.
+    /// out, another ledger may have been in force before: what that one rejected and this one does not comes back. Of the time whose history
+    /// a ledger does not have yet, everything stays where it is.
     ///
     /// @param buckets the buckets
-    /// @param ledger  the ledger; its history from the buckets' mark on must be complete
+    /// @param ledger  the ledger
     public static void carryOut(Buckets buckets, LedgerReader ledger) {
         long position = ledger.summary().position();
         long mark = buckets.movedUpTo();
@@ -162,13 +163,13 @@ public final class Processor implements AutoCloseable {
         moves.entrySet().removeIf(
                 move -> move.getValue() == Bucket.NEW && buckets.bucketOf(move.getKey()) == Bucket.ARCHIVE);
         if (mark == 0) {
-            bringBack(buckets, moves);
+            bringBack(buckets, moves, ledger.summary().historyFrom());
         }
         buckets.move(moves, position);
     }
 
-    private static void bringBack(Buckets buckets, Map<Long, Bucket> moves) {
-        try (Cursor<Long> rejected = buckets.positions(Bucket.REJECTED, 0)) {
+    private static void bringBack(Buckets buckets, Map<Long, Bucket> moves, long historyFrom) {
+        try (Cursor<Long> rejected = buckets.positions(Bucket.REJECTED, historyFrom - 1)) {
             for (Long position = rejected.next(); position != null; position = rejected.next()) {
                 if (moves.get(position) != Bucket.REJECTED) {
                     moves.put(position, Bucket.NEW);

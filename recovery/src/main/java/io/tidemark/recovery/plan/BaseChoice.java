@@ -39,6 +39,11 @@ final class BaseChoice {
         return new Base(null, reason, passedOver);
     }
 
+    /// The snapshot that the ledger in force was opened from.
+    Base opened(@Nullable SnapshotManifest snapshot) {
+        return new Base(snapshot, "the ledger in force was opened from it", passedOver);
+    }
+
     /// The newest snapshot that serves, or nothing.
     Base newest() {
         List<SnapshotManifest> inTime = serving.stream().filter(each -> each.position() <= goal)

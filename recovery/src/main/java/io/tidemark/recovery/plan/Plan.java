@@ -54,7 +54,9 @@ public record Plan(Situation situation, Action action, String summary, Range ran
         /// A new generation is made and takes the place of the one in force.
         RECOVER,
         /// The same, from nothing: no snapshot is trusted more than the events.
-        REBUILD
+        REBUILD,
+        /// The generation in force stays: its history is filled in and held against the snapshot that it was opened from.
+        COMPLETE
     }
 
     /// What can be restored: every position from the first to the last, over all tiers.
@@ -206,7 +208,8 @@ public record Plan(Situation situation, Action action, String summary, Range ran
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("situation", members("ledger", situation.kind(), "description", situation.description(),
                 "generation", situation.generation(), "position", situation.position(), "pausedAt",
-                situation.pausedAt()));
+                situation.pausedAt(), "history",
+                situation.history() == null ? null : historyTree(situation.history())));
         tree.put("action", action);
         tree.put("summary", summary);
         tree.put("range", members("firstPosition", range.firstPosition(), "lastPosition", range.lastPosition(),
@@ -231,6 +234,11 @@ public record Plan(Situation situation, Action action, String summary, Range ran
             tree.put("matches", matches.toTree());
         }
         return tree;
+    }
+
+    private static Map<String, Object> historyTree(Situation.History history) {
+        return members("snapshot", history.snapshot(), "openedAt", history.openedAt(), "from", history.from(),
+                "filledTo", history.filledTo());
     }
 
     private static Map<String, Object> lossTree(Loss loss) {

@@ -22,6 +22,11 @@ final class PlanSummary {
             return taken + "Nothing to do: " + idle(situation, last) + missing(damage, loss);
         }
         SnapshotManifest snapshot = base.snapshot();
+        if (action == Action.COMPLETE && snapshot != null) {
+            return sentence(situation.description()) + ". Complete it: fill in the history of "
+                    + events(work.historyToFill()) + ", and hold it against snapshot " + snapshot.id()
+                    + " at position " + snapshot.position() + ", while business goes on." + missing(damage, loss);
+        }
         String begin = snapshot == null
                 ? "start from nothing, replay " + events(work.toReplay())
                 : "restore snapshot " + snapshot.id() + " at position " + snapshot.position() + ", replay "
@@ -29,7 +34,7 @@ final class PlanSummary {
                         + " before it";
         Long pausedAt = goal.pausedAt();
         String end = pausedAt == null ? "" : ", and pause there";
-        String why = situation.isUsable() ? "" : sentence(situation.description()) + ". ";
+        String why = isSound(situation) ? "" : sentence(situation.description()) + ". ";
         return taken + why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", up to position "
                 + goal.position() + end + "." + thaw(places) + missing(damage, loss);
     }
@@ -59,6 +64,10 @@ final class PlanSummary {
                                 + (exclusion.waitsEnded().size() == 1 ? "1 wait"
                                         : exclusion.waitsEnded().size() + " waits"))
                 + (pausedAt == null ? "" : "; the pause at position " + pausedAt + " ends") + ". ";
+    }
+
+    private static boolean isSound(Situation situation) {
+        return situation.isUsable() && situation.history() == null;
     }
 
     private static String missing(List<Damage> damage, @Nullable Loss loss) {

@@ -4,12 +4,9 @@ import io.tidemark.core.event.EventKey;
 import io.tidemark.core.ledger.Rules;
 import io.tidemark.core.pipeline.ActiveLedger;
 import io.tidemark.core.pipeline.Exclusions;
-import io.tidemark.core.pipeline.LedgerCondition;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.ControlAction;
-import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
-import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
@@ -56,13 +53,12 @@ public final class Planner {
     /// @throws PlanRefusedException when the request names a position or a snapshot that does not serve, or excludes what cannot be
     /// @throws StorageException     when the log or the snapshots cannot be read at all
     public Plan plan(PlanRequest request, Progress progress) {
-        Situation situation = situation();
+        Situation situation = new SituationReading(stores).read();
         Exclusion exclusion = exclusion(request, progress);
         Exclusion taking = exclusion == null || exclusion.isEmpty() ? null : exclusion;
         Goal goal = taking != null
                 ? new Goal(log.lastPosition() + ControlAction.Exclude.all(taking.keys()).size(), null)
                 : goal(request.target(), situation.pausedAt());
-        Action action = taking != null ? excluding(request, situation) : action(request, situation, goal);
         List<SnapshotManifest> serving = new ArrayList<>();
         List<PassedOver> passedOver = new ArrayList<>();
         long acknowledged = log.acknowledgedPosition();
@@ -72,8 +68,14 @@ public final class Planner {
             lost.addLedger(situation.position());
         }
         sort(serving, passedOver, lost);
-        Base base = base(request, action, new BaseChoice(log, exclusions(exclusion, goal), goal.position(), serving,
-                passedOver, taking));
+        SnapshotManifest opened = openedFrom(situation, serving);
+        Action action = taking != null ? excluding(request, situation) : action(request, situation, goal, opened);
+        Base base = base(request, action, opened, new BaseChoice(log, exclusions(exclusion, goal), goal.position(),
+                serving, passedOver, taking));
+        Situation.History history = situation.history();
+        if (action == Action.COMPLETE && history != null) {
+            goal = new Goal(history.openedAt(), situation.pausedAt());
+        }
         EventScan.Result events = new EventScan.Result(0, 0, List.of());
         Work work = new Work(0, 0, 0, false, 0);
         Places places = Places.NONE;
@@ -85,7 +87,10 @@ public final class Planner {
             long bytes = request.readEvents() ? events.bytes() : new ByteEstimate(log).upTo(last);
             places = new PlaceReading(stores, clock.instant()).upTo(base.position(), last,
                     !events.damage().isEmpty());
-            work = new Work(goal.position() - base.position(), base.position(), bytes, !request.readEvents(),
+            boolean completes = action == Action.COMPLETE;
+            long filled = completes && history != null ? history.filledTo() : 0;
+            work = new Work(completes ? 0 : goal.position() - base.position(), base.position() - filled, bytes,
+                    !request.readEvents(),
                     ByteEstimate.seconds(goal.position(), MeasuredRate.of(stores.receipts())), places.replay(), null,
                     null);
         }
@@ -125,45 +130,6 @@ public final class Planner {
         return known.plus(goal.position(), keys);
     }
 
-    private Situation situation() {
-        ControlItem.State control = stores.control().read();
-        return switch (ActiveLedger.inspect(stores)) {
-            case LedgerCondition.Unborn _ ->
-                    new Situation(Situation.Kind.UNBORN, "nothing was processed yet", null, null,
-                            control.pausedAt());
-            case LedgerCondition.Sound sound -> new Situation(Situation.Kind.FINE, "the ledger can be used",
-                    sound.generation(), sound.position(), control.pausedAt());
-            case LedgerCondition.Unusable unusable -> new Situation(kind(unusable.trouble()), unusable.description(),
-                    control.generation(), position(control.generation()), control.pausedAt());
-        };
-    }
-
-    private static Situation.Kind kind(LedgerCondition.Trouble trouble) {
-        return switch (trouble) {
-            case MISSING -> Situation.Kind.LOST;
-            case FOREIGN -> Situation.Kind.FOREIGN;
-            case BEHIND -> Situation.Kind.BEHIND;
-            case DAMAGED -> Situation.Kind.DAMAGED;
-            case IN_DOUBT -> Situation.Kind.IN_DOUBT;
-            case EXCLUSION_DUE -> Situation.Kind.EXCLUSION_DUE;
-        };
-    }
-
-    /// The position of a ledger that is in trouble, as far as it can be read.
-    private @Nullable Long position(@Nullable String generation) {
-        if (generation == null || !stores.generations().list().contains(generation)) {
-            return null;
-        }
-        try (LedgerReader ledger = stores.generations().openForReading(generation)) {
-            return ledger.summary().position();
-        } catch (StorageException e) {
-            if (e.kind() == StorageException.Kind.DAMAGED || e.kind() == StorageException.Kind.MISSING) {
-                return null;
-            }
-            throw e;
-        }
-    }
-
     private Goal goal(@Nullable Target target, @Nullable Long pausedAt) {
         long last = log.lastPosition();
         long position = switch (target) {
@@ -181,15 +147,31 @@ public final class Planner {
         return new Goal(position, position < last ? position : null);
     }
 
-    private static Action action(PlanRequest request, Situation situation, Goal goal) {
+    /// The snapshot that the ledger in force was opened from, as long as it owes its history; or null.
+    private static @Nullable SnapshotManifest openedFrom(Situation situation, List<SnapshotManifest> serving) {
+        Situation.History history = situation.history();
+        return history == null
+                ? null
+                : serving.stream().filter(each -> each.id().equals(history.snapshot())
+                        && each.identity().equals(history.identity())).findFirst().orElse(null);
+    }
+
+    private static Action action(PlanRequest request, Situation situation, Goal goal,
+            @Nullable SnapshotManifest opened) {
         if (request.rebuild()) {
             return Action.REBUILD;
         }
+        boolean completes = situation.kind() == Situation.Kind.PROVISIONAL && request.target() == null
+                && opened != null;
         if (request.fromSnapshot() != null) {
-            return Action.RECOVER;
+            return completes && opened != null && request.fromSnapshot().equals(opened.id()) ? Action.COMPLETE
+                    : Action.RECOVER;
         }
-        if (situation.kind() == Situation.Kind.IN_DOUBT) {
+        if (situation.kind() == Situation.Kind.IN_DOUBT || situation.kind() == Situation.Kind.NOT_MET) {
             return Action.REBUILD;
+        }
+        if (situation.kind() == Situation.Kind.PROVISIONAL) {
+            return completes ? Action.COMPLETE : Action.RECOVER;
         }
         if (!situation.isUsable()) {
             return Action.RECOVER;
@@ -198,7 +180,11 @@ public final class Planner {
         return request.target() == null || there ? Action.NOTHING : Action.RECOVER;
     }
 
-    private static Base base(PlanRequest request, Action action, BaseChoice choice) {
+    private static Base base(PlanRequest request, Action action, @Nullable SnapshotManifest opened,
+            BaseChoice choice) {
+        if (action == Action.COMPLETE) {
+            return choice.opened(opened);
+        }
         if (action == Action.NOTHING) {
             return choice.none("there is nothing to recover");
         }

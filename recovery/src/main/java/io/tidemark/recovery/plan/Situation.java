@@ -1,5 +1,6 @@
 package io.tidemark.recovery.plan;
 
+import io.tidemark.core.event.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /// How the ledger in force was found.
@@ -9,8 +10,25 @@ import org.jspecify.annotations.Nullable;
 /// @param generation  the generation in force, or null when nothing was ever processed
 /// @param position    the position that the ledger has reached, or null when it cannot be read
 /// @param pausedAt    the position at which processing is paused, or null
+/// @param history     how far the history of a ledger is that is not proven yet, or null
 public record Situation(Kind kind, String description, @Nullable String generation, @Nullable Long position,
-        @Nullable Long pausedAt) {
+        @Nullable Long pausedAt, @Nullable History history) {
+
+    /// A situation without a history to be filled in.
+    public Situation(Kind kind, String description, @Nullable String generation, @Nullable Long position,
+            @Nullable Long pausedAt) {
+        this(kind, description, generation, position, pausedAt, null);
+    }
+
+    /// The history of a ledger that came into force before it was proven.
+    ///
+    /// @param snapshot     the snapshot that it was opened from, or null when nothing says so
+    /// @param identity     what tells that from any other, see [io.tidemark.recovery.snapshot.SnapshotManifest#identity()], or null
+    /// @param openedAt     the position at which it came into force
+    /// @param from         the first position from which on it has a history without a gap
+    /// @param filledTo     the position up to which it is filled in from the beginning
+    public record History(@Nullable String snapshot, @Nullable Sha256 identity, long openedAt, long from,
+            long filledTo) {}
 
     /// What a ledger can come to.
     public enum Kind {
@@ -18,6 +36,10 @@ public record Situation(Kind kind, String description, @Nullable String generati
         UNBORN,
         /// The ledger can be used.
         FINE,
+        /// The ledger can be used; its history is not filled in as a whole, or not proven yet.
+        PROVISIONAL,
+        /// The ledger can be used; its history does not meet the snapshot that it was opened from.
+        NOT_MET,
         /// The generation in force is not there, and no other either.
         LOST,
         /// There is a ledger, but not the one that these events feed.
@@ -34,6 +56,9 @@ public record Situation(Kind kind, String description, @Nullable String generati
 
     /// Whether the ledger needs no recovery.
     public boolean isUsable() {
-        return kind == Kind.FINE || kind == Kind.UNBORN;
+        return switch (kind) {
+            case UNBORN, FINE, PROVISIONAL, NOT_MET -> true;
+            case LOST, FOREIGN, BEHIND, DAMAGED, IN_DOUBT, EXCLUSION_DUE -> false;
+        };
     }
 }

@@ -195,10 +195,10 @@ final class LedgerWatch implements SnapshotVisitor {
         figures[at + AVAILABLE] = entry.availableAfter();
     }
 
-    /// A key that a later attempt was accepted under must have stood rejected before: else it was accepted twice.
+    /// A key that a later attempt was accepted under must have stood rejected before, or waited after it had: else it was accepted twice.
     private void checkCorrected(CorrectedKey key) {
-        if (corrected.containsKey(key.key())
-                || (!rejected.containsKey(key.key()) && !refused.contains(key.key()))) {
+        if (corrected.containsKey(key.key()) || (!rejected.containsKey(key.key()) && !refused.contains(key.key())
+                && !waiting.containsKey(key.key()))) {
             differences.add(new Difference(Kind.INVARIANT, null, key.key().text(), null, key.position(),
                     "one accepted attempt under a key", "another one"));
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the receipt of a recovery says.
 public final class RecoveryReceipt {
-    /// How many attempts that were decided afresh are named; all are counted.
+    /// How many attempts that were decided afresh, and accounts that differ, are named; all are counted.
     private static final int MOST_NAMED = 1000;
 
     private RecoveryReceipt() {}
@@ -28,7 +28,7 @@ public final class RecoveryReceipt {
         Plan plan = result.plan();
         RecoveryResult.NewLedger ledger = result.ledger();
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("milliseconds", milliseconds(result.durations()));
+        members.put("milliseconds", milliseconds(result));
         members.put("outcome", outcome);
         members.put("exitCode", outcome.exitCode());
         if (outcome != Draft.Outcome.NOTHING_TO_DO) {
@@ -68,6 +68,12 @@ public final class RecoveryReceipt {
         members.put("differences", result.differences().total());
         members.put("damaged", result.damage().stream().map(Plan.Damage::description).toList());
         members.put("snapshotsMet", result.proof().snapshotsMet());
+        List<String> differing = result.course().differing();
+        if (!differing.isEmpty()) {
+            members.put("accountsThatDiffer", (long) differing.size());
+            members.put("accountsThatDifferFirst", differing.subList(0, Math.min(MOST_NAMED, differing.size())));
+            members.put("accountsPaused", result.course().paused());
+        }
         return new Draft(Draft.Kind.RECOVER, result.startedAt(), members);
     }
 
@@ -104,8 +110,12 @@ public final class RecoveryReceipt {
         return tree;
     }
 
-    private static Map<String, Object> milliseconds(RecoveryResult.Durations durations) {
+    private static Map<String, Object> milliseconds(RecoveryResult result) {
+        RecoveryResult.Durations durations = result.durations();
         Map<String, Object> millis = new LinkedHashMap<>();
+        if (result.course().opened() != null) {
+            millis.put("opened", result.course().opened().toMillis());
+        }
         millis.put("restore", durations.restore().toMillis());
         millis.put("replay", durations.replay().toMillis());
         millis.put("history", durations.history().toMillis());

@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// @param durations   how long each step took
 /// @param decided     what was decided for lack of a record, or null where an order of arrival decides everything
 /// @param eventSet    the digest of the events that were read, or null when not all were
+/// @param course      how it went
 /// @param receipt     the receipt, or null while there is none
 public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nullable NewLedger ledger, Proof proof,
         Differences.Found differences, List<Plan.Damage> damage, Durations durations, @Nullable Decided decided,
-        @Nullable Sha256 eventSet, @Nullable Issued receipt) {
+        @Nullable Sha256 eventSet, Course course, @Nullable Issued receipt) {
 
     /// A result with a copy of that list.
     public RecoveryResult {
@@ -40,14 +41,29 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
 
     /// A result of a recovery from a log.
     public RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nullable NewLedger ledger, Proof proof,
+            Differences.Found differences, List<Plan.Damage> damage, Durations durations, @Nullable Sha256 eventSet,
+            Course course) {
+        this(outcome, plan, startedAt, ledger, proof, differences, damage, durations, null, eventSet, course, null);
+    }
+
+    /// A result of a recovery that did nothing.
+    public RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nullable NewLedger ledger, Proof proof,
             Differences.Found differences, List<Plan.Damage> damage, Durations durations, @Nullable Sha256 eventSet) {
-        this(outcome, plan, startedAt, ledger, proof, differences, damage, durations, null, eventSet, null);
+        this(outcome, plan, startedAt, ledger, proof, differences, damage, durations, eventSet, Course.NONE);
+    }
+
+    /// A result of a recovery of tables.
+    public RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nullable NewLedger ledger, Proof proof,
+            Differences.Found differences, List<Plan.Damage> damage, Durations durations, @Nullable Decided decided,
+            @Nullable Sha256 eventSet, @Nullable Issued receipt) {
+        this(outcome, plan, startedAt, ledger, proof, differences, damage, durations, decided, eventSet, Course.NONE,
+                receipt);
     }
 
     /// The same with its receipt.
     public RecoveryResult withReceipt(Issued issued) {
         return new RecoveryResult(outcome, plan, startedAt, ledger, proof, differences, damage, durations, decided,
-                eventSet, issued);
+                eventSet, course, issued);
     }
 
     /// What was decided for lack of a record.
@@ -84,9 +100,10 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
         NOTHING_TO_DO,
         /// A new ledger is in force, and everything that was to be proved is.
         DONE,
-        /// Something is not as it must be; the ledger in force is the one from before.
+        /// Something is not as it must be. The ledger in force is the one from before, unless a new one was open already: then it stays
+        /// open, but for the accounts that differ.
         DIFFERENT,
-        /// Events cannot be read; the ledger in force is the one from before.
+        /// Events cannot be read. The ledger in force is the one from before, unless a new one was open already: then it stays open.
         INCOMPLETE
     }
 
@@ -193,6 +210,7 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
         millis.put("prove", durations.prove().toMillis());
         millis.put("total", durations.total().toMillis());
         tree.put("milliseconds", millis);
+        tree.putAll(course.toTree());
         if (receipt != null) {
             tree.put("receipt", receipt.toTree());
         }

@@ -2,6 +2,7 @@ package io.tidemark.recovery.snapshot;
 
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.OutcomeCounts;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,15 @@ public record SnapshotManifest(String id, Instant createdAt, long position, @Nul
     /// A manifest with a copy of that list.
     public SnapshotManifest {
         files = List.copyOf(files);
+    }
+
+    /// What tells this snapshot from any other, whatever its name: a digest over its position, its state digest and its files.
+    public Sha256 identity() {
+        StringBuilder text = new StringBuilder().append(position).append('|').append(stateDigest);
+        files.forEach(
+                file -> text.append('|').append(file.name()).append(':').append(file.size()).append(':')
+                        .append(file.sha256()));
+        return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /// The record at the snapshot's position. A log that has another record there is not the one that the snapshot was made from.

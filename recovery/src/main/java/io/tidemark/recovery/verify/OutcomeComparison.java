@@ -33,8 +33,11 @@ final class OutcomeComparison implements Following.Sink {
     }
 
     private void take(Judgements judged, int judgement) {
-        Outcome found = ledger.peek();
         long decidedAt = judged.decidedAt(judgement);
+        if (decidedAt < ledger.from()) {
+            return;
+        }
+        Outcome found = ledger.peek();
         long position = judged.position(judgement);
         while (found != null && isBefore(found, decidedAt, position)) {
             unexpected(found);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The outcomes of a ledger in the order in which they took effect, with a way on behind parts that cannot be read. Not thread-safe.
 final class OutcomeStream implements AutoCloseable {
     private final LedgerReader ledger;
+    private final long from;
     private final long to;
     private @Nullable Cursor<Outcome> cursor;
     private @Nullable Outcome peeked;
@@ -18,9 +19,10 @@ final class OutcomeStream implements AutoCloseable {
     private long readableFrom;
     private String damage = "";
 
-    /// All outcomes of a ledger.
+    /// All outcomes of a ledger from where its history is whole.
     OutcomeStream(LedgerReader ledger) {
         this.ledger = ledger;
+        from = ledger.summary().historyFrom();
         to = ledger.summary().position();
     }
 
@@ -30,7 +32,7 @@ final class OutcomeStream implements AutoCloseable {
         if (peeked == null && !ended) {
             try {
                 if (cursor == null) {
-                    cursor = ledger.outcomesDecided(Math.max(1, reached), to);
+                    cursor = ledger.outcomesDecided(Math.max(from, reached), to);
                 }
                 take(cursor.next());
             } catch (StorageException e) {
@@ -47,6 +49,11 @@ final class OutcomeStream implements AutoCloseable {
     /// Goes on to the outcome after the one that was peeked at.
     void advance() {
         peeked = null;
+    }
+
+    /// The position from which on the ledger has its history; outcomes that took effect before it are not among these.
+    long from() {
+        return from;
     }
 
     /// Outcomes that took effect before this position and were not seen cannot be read; 0 when none was skipped.

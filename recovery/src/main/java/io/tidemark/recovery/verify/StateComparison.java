@@ -54,7 +54,6 @@ final class StateComparison {
     private void compareFigures() {
         LedgerReader.Summary summary = ledger.summary();
         whole("position", fold.position(), summary.position());
-        whole("history from position", 1L, summary.historyFrom());
         whole("version of the rules", fold.rulesVersion(), summary.rulesVersion());
         whole("attempts", fold.keys().counts(), summary.counts());
     }

@@ -55,7 +55,11 @@ public final class VerifyReceipt {
     private static List<Unproven> unproven(VerifyReport report) {
         List<Unproven> unproven = new ArrayList<>();
         if (!report.isProven()) {
-            String why = report.differences().total() > 0 ? "something is not as it must be" : "events cannot be read";
+            String why = report.differences().total() > 0
+                    ? "something is not as it must be"
+                    : report.damage().isEmpty()
+                            ? "the history before position " + report.grounds().historyFrom() + " is not filled in yet"
+                            : "events cannot be read";
             for (Claim claim : Claim.values()) {
                 unproven.add(new Unproven(claim, why));
             }

@@ -38,11 +38,24 @@ public record VerifyReport(long position, long records, long entries, long accou
 
     /// What a receipt says besides.
     ///
-    /// @param startedAt when it began
-    /// @param eventSet  the digest of the events that were read, or null when not all were
-    /// @param counts    how the attempts stand
-    /// @param buckets   whether the buckets were looked at
-    public record Grounds(Instant startedAt, @Nullable Sha256 eventSet, OutcomeCounts counts, boolean buckets) {}
+    /// @param startedAt   when it began
+    /// @param eventSet    the digest of the events that were read, or null when not all were
+    /// @param counts      how the attempts stand
+    /// @param buckets     whether the buckets were looked at
+    /// @param historyFrom the position from which on the ledger has its whole history; what took effect before it was not compared. 1
+    ///                    when nothing is missing
+    public record Grounds(Instant startedAt, @Nullable Sha256 eventSet, OutcomeCounts counts, boolean buckets,
+            long historyFrom) {
+        /// Grounds of a ledger whose history is complete.
+        public Grounds(Instant startedAt, @Nullable Sha256 eventSet, OutcomeCounts counts, boolean buckets) {
+            this(startedAt, eventSet, counts, buckets, 1);
+        }
+    }
+
+    /// Whether the ledger has its whole history.
+    public boolean isHistoryComplete() {
+        return grounds.historyFrom() == 1;
+    }
 
     /// The same with its receipt.
     public VerifyReport withReceipt(Issued issued) {
@@ -50,9 +63,9 @@ public record VerifyReport(long position, long records, long entries, long accou
                 warnings, duration, grounds, issued);
     }
 
-    /// Whether everything was read and is as it must be.
+    /// Whether everything is there, was read, and is as it must be.
     public boolean isProven() {
-        return differences.total() == 0 && damage.isEmpty();
+        return differences.total() == 0 && damage.isEmpty() && isHistoryComplete();
     }
 
     /// The report as a JSON document.
@@ -65,6 +78,10 @@ public record VerifyReport(long position, long records, long entries, long accou
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("proven", isProven());
         tree.put("position", position);
+        tree.put("historyComplete", isHistoryComplete());
+        if (!isHistoryComplete()) {
+            tree.put("historyFrom", grounds.historyFrom());
+        }
         tree.put("records", records);
         tree.put("entries", entries);
         tree.put("accounts", accounts);

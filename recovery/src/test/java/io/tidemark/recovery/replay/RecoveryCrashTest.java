@@ -14,6 +14,7 @@ import io.tidemark.recovery.TestHome;
 import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.plan.Planner;
 import io.tidemark.recovery.plan.Target;
+import io.tidemark.recovery.replay.RecoveryOptions.Opening;
 import io.tidemark.testkit.contract.LedgerContents;
 import io.tidemark.testkit.fault.FaultSchedule;
 import io.tidemark.testkit.fault.FaultyStores;
@@ -21,10 +22,11 @@ import io.tidemark.testkit.fault.Moment;
 import io.tidemark.testkit.fault.SimulatedCrash;
 import io.tidemark.testkit.time.ManualClock;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A recovery that is killed at any of its writes leaves a home that the next one brings to the same ledger.
 class RecoveryCrashTest {
@@ -44,30 +46,38 @@ class RecoveryCrashTest {
     }
 
     private static RecoveryResult recover(TestHome home, PlanRequest request, FaultSchedule schedule) {
+        return recover(home, request, schedule, Opening.PROVEN);
+    }
+
+    private static RecoveryResult recover(TestHome home, PlanRequest request, FaultSchedule schedule,
+            Opening opening) {
         Stores stores = FaultyStores.of(home.stores(), schedule);
         return new Recovery(stores, home.clock()).execute(
                 new Planner(stores, home.clock()).plan(request, Progress.NONE),
-                SMALL_COMMITS, Progress.NONE);
+                SMALL_COMMITS.withOpening(opening), Progress.NONE);
     }
 
     @ParameterizedTest
-    @EnumSource
-    void a_lost_ledger_is_recovered_whenever_the_recovery_before_was_killed(Moment moment) {
+    @CsvSource({"BEFORE,PROVEN", "AFTER,PROVEN", "BEFORE,FIRST", "AFTER,FIRST"})
+    void a_lost_ledger_is_recovered_to_the_same_digests_whenever_the_recovery_before_was_killed(Moment moment,
+            Opening opening) {
         long writes;
         LedgerContents expected;
+        RecoveryResult untroubled;
         try (TestHome home = home("counted")) {
             expected = home.contents();
             home.lose("ledger");
             FaultSchedule counting = FaultSchedule.none();
-            recover(home, PlanRequest.DEFAULT, counting);
+            untroubled = recover(home, PlanRequest.DEFAULT, counting, opening);
             writes = counting.writes();
             assertThat(writes).isGreaterThanOrEqualTo(10);
         }
+        int resumed = 0;
         for (long write = 1; write <= writes; write++) {
             try (TestHome home = home(moment + "-" + write)) {
                 home.lose("ledger");
                 FaultSchedule schedule = FaultSchedule.crash(moment, write);
-                assertThatThrownBy(() -> recover(home, PlanRequest.DEFAULT, schedule))
+                assertThatThrownBy(() -> recover(home, PlanRequest.DEFAULT, schedule, opening))
                         .isInstanceOf(SimulatedCrash.class);
                 home.shut();
 
@@ -75,11 +85,27 @@ class RecoveryCrashTest {
 
                 assertThat(result.outcome()).as("%s write %s: %s", moment, write, result.toJson())
                         .isIn(RecoveryResult.Outcome.DONE, RecoveryResult.Outcome.NOTHING_TO_DO);
+                if (result.outcome() == RecoveryResult.Outcome.DONE) {
+                    assertSameDigests(result, untroubled);
+                    resumed += result.course().resumed() == null ? 0 : 1;
+                }
                 home.process();
                 assertThat(home.contents()).as("%s write %s", moment, write).isEqualTo(expected);
                 home.assertProven();
             }
         }
+        assertThat(resumed).as("of %s recoveries that were killed", writes).isGreaterThan((int) writes / 2);
+    }
+
+    private static void assertSameDigests(RecoveryResult result, RecoveryResult untroubled) {
+        assertThat(result.eventSet()).isNotNull().isEqualTo(untroubled.eventSet());
+        assertThat(result.proof().snapshotsMet()).isEqualTo(untroubled.proof().snapshotsMet());
+        RecoveryResult.NewLedger ledger = Objects.requireNonNull(result.ledger());
+        RecoveryResult.NewLedger expected = Objects.requireNonNull(untroubled.ledger());
+        assertThat(ledger.stateDigest()).isEqualTo(expected.stateDigest());
+        assertThat(ledger.counts()).isEqualTo(expected.counts());
+        assertThat(ledger.accounts()).isEqualTo(expected.accounts());
+        assertThat(ledger.entries()).isEqualTo(expected.entries());
     }
 
     /// A crash between the cut-over and the buckets: what the ledger from before had rejected later is new again.

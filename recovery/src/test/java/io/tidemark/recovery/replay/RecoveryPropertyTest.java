@@ -3,12 +3,16 @@ package io.tidemark.recovery.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.core.ledger.OutcomeState;
+import io.tidemark.core.pipeline.FoldRun;
 import io.tidemark.core.pipeline.PausedException;
+import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.recovery.TestHome;
+import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.plan.Target;
+import io.tidemark.recovery.replay.RecoveryOptions.Opening;
 import io.tidemark.testkit.generate.ForEachSeed;
 import io.tidemark.testkit.generate.Property;
 import io.tidemark.testkit.generate.SeedCount;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Recovery to a moment gives the state that was at that moment: held to the naive model.
 @SeedCount(12)
 class RecoveryPropertyTest {
+    private static final RecoveryOptions FIRST = new RecoveryOptions(false, new FoldRun.Options(1, 5), 100,
+            Opening.FIRST);
+
     @TempDir
     Path directory;
     private int homes;
@@ -73,6 +81,64 @@ class RecoveryPropertyTest {
                 }
             }
         });
+    }
+
+    /// Invariant 9 without downtime: a ledger is lost in the middle of everything, opened again from some snapshot, and the rest arrives
+    /// and is processed while its history is filled in; now and then that is cut off and taken up again.
+    @ForEachSeed
+    void what_was_lost_and_opened_first_is_in_the_end_as_if_it_had_never_failed(long seed) {
+        Property.holds(seed, 60, arrivals -> {
+            try (TestHome home = new TestHome(directory.resolve("" + ++homes), ManualClock.atNewYear())) {
+                SplittableRandom random = new SplittableRandom(seed);
+                int lost = arrivals.size() / 2 + random.nextInt(arrivals.size() / 2 + 1);
+                live(home, arrivals.subList(0, lost), random);
+                home.process();
+                home.snapshot();
+                List<String> bases = home.snapshots().ids();
+                home.lose("ledger");
+                int[] next = {lost};
+                boolean cut = openFirst(home, bases.get(random.nextInt(bases.size())), arrivals, next, random);
+                home.put(arrivals.subList(next[0], arrivals.size()));
+                home.process();
+                if (cut) {
+                    Plan plan = home.plan(PlanRequest.DEFAULT);
+                    assertThat(plan.action()).isEqualTo(Plan.Action.COMPLETE);
+                    assertDone(new Recovery(home.stores(), home.clock()).execute(plan, FIRST, Progress.NONE));
+                }
+                assertAgrees(home, NaiveLedger.of(arrivals));
+                home.assertProven();
+                assertThat(home.stores().control().read().provisional()).isNull();
+            }
+        });
+    }
+
+    /// @param next the index of the arrival that comes next
+    /// @return whether it was cut off
+    private static boolean openFirst(TestHome home, String base, List<Arrival> arrivals, int[] next,
+            SplittableRandom random) {
+        RecoveryRun run = new Recovery(home.stores(), home.clock())
+                .begin(home.plan(new PlanRequest(null, base, false, false)), FIRST, Progress.NONE);
+        int cutAt = random.nextInt(2) == 0 ? random.nextInt(12) : Integer.MAX_VALUE;
+        int[] done = {0};
+        Runnable meanwhile = () -> {
+            int end = Math.min(arrivals.size(), next[0] + random.nextInt(4));
+            home.put(arrivals.subList(next[0], end));
+            next[0] = end;
+            if (done[0]++ == cutAt) {
+                throw new IllegalStateException("cut off");
+            }
+        };
+        try (Business business = new Business(home.stores(), meanwhile, false)) {
+            assertDone(Objects.requireNonNull(run.complete(business, Progress.NONE, () -> false)));
+            return false;
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("cut off");
+            return true;
+        }
+    }
+
+    private static void assertDone(RecoveryResult result) {
+        assertThat(result.outcome()).as(result.toJson()).isEqualTo(RecoveryResult.Outcome.DONE);
     }
 
     /// @return the moments at which something happened, in microseconds since 1970

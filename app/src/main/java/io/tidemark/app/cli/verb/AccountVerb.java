@@ -5,6 +5,7 @@ import io.tidemark.app.cli.render.Fields;
 import io.tidemark.app.cli.render.OutputFormat;
 import io.tidemark.app.cli.render.Rows;
 import io.tidemark.app.cli.render.Value;
+import io.tidemark.app.reading.HistoryGap;
 import io.tidemark.app.reading.Place;
 import io.tidemark.app.wiring.Access;
 import io.tidemark.core.ledger.Account;
@@ -62,8 +63,9 @@ public final class AccountVerb implements Callable<Integer> {
                 throw new CommandFailure(ExitCodes.INCOMPLETE, "account " + number + " has entries up to sequence "
                         + account.sequence() + ", there is no entry " + sequence);
             }
+            HistoryGap gap = Histories.warn(context, tidemark);
             if (!statement) {
-                showState(account);
+                showState(account, gap);
                 return ExitCodes.DONE;
             }
             // The entries up to the account's sequence, so that state and statement are of one moment.
@@ -71,14 +73,14 @@ public final class AccountVerb implements Callable<Integer> {
                 if (context.globals().output() == OutputFormat.CSV) {
                     context.show(rows(entries));
                 } else {
-                    context.show(fields(account).add("entries", rows(entries)));
+                    context.show(fields(account, gap).add("entries", rows(entries)));
                 }
             }
         }
         return ExitCodes.DONE;
     }
 
-    private void showState(Account account) throws IOException {
+    private void showState(Account account, @Nullable HistoryGap gap) throws IOException {
         if (context.globals().output() == OutputFormat.CSV) {
             context.show(Rows.of(List.of(account)).column("account", each -> Value.of(each.number()))
                     .column("customer", each -> Value.of(each.customer()))
@@ -87,7 +89,7 @@ public final class AccountVerb implements Callable<Integer> {
                     .column("sequence", each -> Value.of(each.sequence()))
                     .column("digest", each -> Value.of(each.head().toString())));
         } else {
-            context.show(fields(account));
+            context.show(fields(account, gap));
         }
     }
 
@@ -114,12 +116,12 @@ public final class AccountVerb implements Callable<Integer> {
         };
     }
 
-    private static Fields fields(Account account) {
-        return new Fields().add("account", account.number()).add("customer", account.customer())
+    private static Fields fields(Account account, @Nullable HistoryGap gap) {
+        return Histories.addTo(new Fields().add("account", account.number()).add("customer", account.customer())
                 .add("actual", Value.ofMoney(account.actual())).add("available", Value.ofMoney(account.available()))
                 .add("sequence", account.sequence()).add("digest", account.head().toString())
                 .add("lastEvent", account.lastKey() == null ? null : account.lastKey().text())
-                .add("lastEventTime", Value.ofSeconds(account.lastEpochSecond()));
+                .add("lastEventTime", Value.ofSeconds(account.lastEpochSecond())), gap);
     }
 
     private static Rows<PlacedEntry> rows(Cursor<PlacedEntry> entries) {

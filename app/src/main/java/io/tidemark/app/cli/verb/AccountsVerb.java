@@ -24,6 +24,7 @@ public final class AccountsVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Tidemark tidemark = context.open(Access.READ); Cursor<Account> accounts = tidemark.accounts()) {
+            Histories.warn(context, tidemark);
             context.show(Rows.of(accounts).column("account", account -> Value.of(account.number()))
                     .column("actual", account -> Value.ofMoney(account.actual()))
                     .column("available", account -> Value.ofMoney(account.available()))

@@ -4,6 +4,7 @@ import io.tidemark.Tidemark;
 import io.tidemark.app.cli.render.Fields;
 import io.tidemark.app.cli.render.Value;
 import io.tidemark.app.reading.EventReport;
+import io.tidemark.app.reading.HistoryGap;
 import io.tidemark.app.wiring.Access;
 import io.tidemark.core.event.Rejection;
 import java.io.IOException;
@@ -30,13 +31,15 @@ public final class EventVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         EventReport report;
+        HistoryGap gap;
         try (Tidemark tidemark = context.open(Access.READ)) {
             report = tidemark.event(Keys.known(key));
+            gap = report == null ? null : Histories.warn(context, tidemark);
         }
         if (report == null) {
             throw Keys.unknown(key);
         }
-        context.show(fields(report));
+        context.show(Histories.addTo(fields(report), gap));
         return ExitCodes.DONE;
     }
 

@@ -47,7 +47,7 @@ final class Following {
         process();
         snapshotPosition = position;
         scheduleSnapshot();
-        try (Inbox inbox = Inbox.open(folder)) {
+        try (Inbox inbox = Inbox.open(folder); HistoryCompletion _ = new HistoryCompletion(context, tidemark)) {
             context.tell("following " + folder + "; Ctrl-C ends");
             while (!context.stop().getAsBoolean()) {
                 Inbox.Round round = inbox.take(tidemark::put, told(), context.stop());

@@ -59,6 +59,7 @@ public final class ProcessVerb implements Callable<Integer> {
         try (Tidemark tidemark = context.open(options);
                 ProgressLine progress = context.progress("processed", "records")) {
             result = tidemark.process(progress, context.stop());
+            Histories.warn(context, tidemark);
         }
         context.show(fields(result));
         return context.stop().getAsBoolean() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;

@@ -1,5 +1,6 @@
 package io.tidemark.app.cli.verb;
 
+import io.tidemark.RecoverOptions;
 import io.tidemark.Tidemark;
 import io.tidemark.app.cli.render.Display;
 import io.tidemark.app.cli.render.Fields;
@@ -9,6 +10,8 @@ import io.tidemark.app.cli.render.Value;
 import io.tidemark.app.wiring.Access;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.replay.Course;
+import io.tidemark.recovery.replay.RecoveryOptions.Opening;
 import io.tidemark.recovery.replay.RecoveryResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +29,9 @@ import picocli.CommandLine.Option;
         header = "Makes the ledger anew from a snapshot and the events, proves it, and puts it into force.",
         description = {
                 "Shows its plan and asks. Until the new ledger is proven, the one from before stays in force; it is kept"
-                        + " until recover --discard.",
+                        + " until recover --discard. Where none can be used, the new one is opened from the snapshot at once, and"
+                        + " its history is filled in and proven while business goes on: accounts that differ then are named.",
+                "A recovery that was killed goes on where it was.",
                 "Proven on the way: the invariants, the chain heads of every snapshot that is passed, and that every event is"
                         + " accounted for. With --prove a second, simpler reader folds all events again and everything is"
                         + " compared.",
@@ -56,6 +62,23 @@ public final class RecoverVerb implements Callable<Integer> {
 
     @Mixin
     private ThawOptions thawing = new ThawOptions();
+
+    @ArgGroup
+    private When when = new When();
+
+    /// When the new ledger comes into force.
+    static final class When {
+        @Option(names = "--open-first",
+                description = "Open the new ledger from the snapshot at once, though the one from before could be used.")
+        private boolean openFirst;
+
+        @Option(names = "--prove-first", description = "Open the new ledger only when everything is proven.")
+        private boolean proveFirst;
+
+        private Opening opening() {
+            return openFirst ? Opening.FIRST : proveFirst ? Opening.PROVEN : Opening.WHERE_NOTHING_SERVES;
+        }
+    }
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
@@ -90,7 +113,8 @@ public final class RecoverVerb implements Callable<Integer> {
             }
             RecoveryResult result;
             try (ProgressLine progress = context.progress("recovered", "records")) {
-                result = tidemark.recover(plan, prove, progress);
+                result = tidemark.recover(plan, RecoverOptions.DEFAULT.withProve(prove).withOpening(when.opening())
+                        .withOpened(course -> context.tell(Summaries.opened(course))), progress);
             }
             int code = exitCode(result);
             List<String> removed = discard && code == ExitCodes.DONE ? tidemark.discard() : List.of();
@@ -165,22 +189,44 @@ public final class RecoverVerb implements Callable<Integer> {
         return discard ? fields.addAll("discarded", removed, Value::of) : fields;
     }
 
+    private static String differing(Course course) {
+        int many = course.differing().size();
+        String accounts = many == 1 ? "account " + course.differing().getFirst() + " differs"
+                : many + " accounts differ";
+        if (many == 0) {
+            return "the whole ledger is in doubt";
+        }
+        return accounts + (course.paused()
+                ? (many == 1 ? " and is" : " and are") + " paused, all others are open"
+                : ", and are open like all others: single accounts cannot be paused in this version");
+    }
+
     private void tellFailure(RecoveryResult result) {
         switch (result.outcome()) {
             case DONE, NOTHING_TO_DO -> {
                 // The answer says it all.
             }
-            case DIFFERENT -> context.tell("tidemark: what was recovered is not what it must be ("
-                    + Summaries.differencesText(result.differences())
-                    + "); the ledger from before stays in force. Look at the differences, or try --rebuild");
+            case DIFFERENT -> context.tell(result.course().opened() != null
+                    ? "tidemark: the history is not what the snapshot says ("
+                            + Summaries.differencesText(result.differences()) + "); " + differing(result.course())
+                            + ". Look at the differences; where the events are right, delete the snapshot and recover"
+                    : "tidemark: what was recovered is not what it must be ("
+                            + Summaries.differencesText(result.differences())
+                            + "); the ledger from before stays in force. Look at the differences, or try --rebuild");
             case INCOMPLETE -> {
                 Plan.Loss loss = result.plan().loss();
                 context.tell(loss != null && !loss.accepted()
                         ? "tidemark: nothing was changed; " + Summaries.waysOutOf(loss)
-                        : "tidemark: " + (result.decided() == null ? "events cannot be read (" : "it is not complete (")
-                                + FailureLine.of(result.damage().getFirst().description())
-                                + "); the ledger from before stays in force"
-                                + (result.decided() == null ? ". Restore events/ from a backup" : ""));
+                        : result.course().opened() != null
+                                ? "tidemark: events cannot be read ("
+                                        + FailureLine.of(result.damage().getFirst().description())
+                                        + "); the ledger is open without its history. Restore events/ from a backup"
+                                : "tidemark: "
+                                        + (result.decided() == null ? "events cannot be read ("
+                                                : "it is not complete (")
+                                        + FailureLine.of(result.damage().getFirst().description())
+                                        + "); the ledger from before stays in force"
+                                        + (result.decided() == null ? ". Restore events/ from a backup" : ""));
             }
         }
     }

@@ -4,6 +4,7 @@ import io.tidemark.Tidemark;
 import io.tidemark.app.cli.render.Fields;
 import io.tidemark.app.cli.render.Moments;
 import io.tidemark.app.cli.render.Value;
+import io.tidemark.app.reading.HistoryGap;
 import io.tidemark.app.reading.Status;
 import io.tidemark.app.wiring.Access;
 import io.tidemark.core.pipeline.LedgerCondition;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /// `status`: how the home as a whole is, whatever became of its ledger.
@@ -33,10 +35,12 @@ public final class StatusVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Status status;
+        HistoryGap gap;
         try (Tidemark tidemark = context.open(Access.READ)) {
             status = tidemark.status();
+            gap = tidemark.historyGap();
         }
-        context.show(fields(status));
+        context.show(fields(status, gap));
         Status.Lost lost = status.lost();
         if (lost != null) {
             context.warn("events are lost that had been acknowledged: positions " + lost.fromPosition() + " to "
@@ -45,11 +49,11 @@ public final class StatusVerb implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private Fields fields(Status status) {
+    private Fields fields(Status status, @Nullable HistoryGap gap) {
         Fields fields = new Fields()
                 .add("home", context.onAws() ? Value.NOTHING : Value.of(context.globals().home().toString()))
                 .add("position", position(status.position())).add("events", events(status))
-                .add("ledger", ledger(status)).addAll("pauses", pauses(status), pause -> pause);
+                .add("ledger", ledger(status, gap)).addAll("pauses", pauses(status), pause -> pause);
         Status.Range range = status.restorable();
         fields.add("restorableRange", range == null
                 ? Value.NOTHING
@@ -110,7 +114,7 @@ public final class StatusVerb implements Callable<Integer> {
         return bucket.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Fields ledger(Status status) {
+    private static Fields ledger(Status status, @Nullable HistoryGap gap) {
         LedgerReader.Summary ledger = status.ledger();
         Fields fields = new Fields();
         switch (status.condition()) {
@@ -130,7 +134,13 @@ public final class StatusVerb implements Callable<Integer> {
                 : Value.of(ledger.position()))
                 .add("historyComplete",
                         ledger == null ? Value.NOTHING : new Value.Truth(ledger.historyFrom() == 1))
+                .add("history", gap == null ? Value.NOTHING : history(gap))
                 .add("rulesVersion", ledger == null ? Value.NOTHING : Value.of(ledger.rulesVersion()));
+    }
+
+    private static Fields history(HistoryGap gap) {
+        return new Fields().add("description", gap.text() + Histories.WAY_OUT).add("snapshot", gap.base())
+                .add("from", gap.from()).add("filledTo", gap.filledTo()).add("accountsThatDiffer", gap.differing());
     }
 
     private static Fields snapshots(List<String> ids) {

@@ -8,6 +8,7 @@ import io.tidemark.recovery.plan.Exclusion;
 import io.tidemark.recovery.plan.Places;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.receipt.Issued;
+import io.tidemark.recovery.replay.Course;
 import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.verify.Difference;
@@ -107,6 +108,7 @@ final class Summaries {
         }
         RecoveryResult.NewLedger ledger = result.ledger();
         Fields fields = new Fields().add("outcome", outcome(result));
+        addCourse(fields, result.course());
         if (ledger != null) {
             fields.add("ledger", ledger.generation()).add("position", ledger.position())
                     .add("accounts", ledger.accounts()).add("accepted", ledger.counts().accepted())
@@ -140,12 +142,39 @@ final class Summaries {
                         + ")");
     }
 
+    private static void addCourse(Fields fields, Course course) {
+        if (course.opened() != null) {
+            fields.add("opened", opened(course));
+        }
+        if (course.resumed() != null) {
+            fields.add("resumed", course.resumed());
+        }
+        if (course.afresh() != null) {
+            fields.add("afresh", course.afresh());
+        }
+        if (!course.differing().isEmpty()) {
+            fields.addAll("accountsThatDiffer", course.differing(), Value::of).add("accountsPaused",
+                    new Value.Truth(course.paused()));
+        }
+    }
+
+    /// When a ledger was open for new events.
+    static String opened(Course course) {
+        Duration after = course.opened();
+        return "open for new events after " + seconds(after == null ? Duration.ZERO : after);
+    }
+
     private static String outcome(RecoveryResult result) {
+        boolean isOpen = result.course().opened() != null;
         return switch (result.outcome()) {
             case DONE -> "recovered and in force"
                     + (result.plan().goal().pausedAt() == null ? "" : ", paused at the target");
-            case DIFFERENT -> "not what it must be; the ledger from before stays in force";
-            case INCOMPLETE -> "events cannot be read; the ledger from before stays in force";
+            case DIFFERENT -> isOpen
+                    ? "not what it must be; the new ledger stays open, but for the accounts that differ"
+                    : "not what it must be; the ledger from before stays in force";
+            case INCOMPLETE -> isOpen
+                    ? "events cannot be read; the new ledger stays open without its history"
+                    : "events cannot be read; the ledger from before stays in force";
             case NOTHING_TO_DO -> "nothing to do";
         };
     }
@@ -167,7 +196,12 @@ final class Summaries {
 
     static Fields of(VerifyReport report) {
         Fields fields = new Fields()
-                .add("outcome", report.isProven() ? "proven: everything is what the events say" : "not proven")
+                .add("outcome", report.isProven()
+                        ? "proven: everything is what the events say"
+                        : "not proven" + (report.isHistoryComplete()
+                                ? ""
+                                : ": the history before position " + report.grounds().historyFrom()
+                                        + " is not there yet"))
                 .add("position", report.position()).add("records", report.records()).add("entries", report.entries())
                 .add("accounts", report.accounts()).add("stateDigest", report.stateDigest().toString())
                 .addAll("snapshotsMet", report.snapshotsMet(), Value::of);

@@ -57,6 +57,11 @@ public final class VerifyVerb implements Callable<Integer> {
                     + "); run `tidemark plan`");
             return ExitCodes.DIFFERENCE;
         }
+        if (report.damage().isEmpty()) {
+            context.tell("tidemark: what is there is what the events say, and the history before position "
+                    + report.grounds().historyFrom() + " is not there yet" + Histories.WAY_OUT);
+            return ExitCodes.INCOMPLETE;
+        }
         context.tell("tidemark: events cannot be read: " + FailureLine.of(report.damage().getFirst()));
         return ExitCodes.INCOMPLETE;
     }

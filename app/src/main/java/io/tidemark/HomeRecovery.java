@@ -1,0 +1,76 @@
+package io.tidemark;
+
+import io.tidemark.app.wiring.OpenStores;
+import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.LedgerStore;
+import io.tidemark.core.port.Stores;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.replay.Recovery;
+import io.tidemark.recovery.replay.RecoveryOptions;
+import io.tidemark.recovery.replay.RecoveryResult;
+import io.tidemark.recovery.replay.RecoveryRun;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Recoveries of an open home, one at a time: they hold everybody off the ledger until a new one is in force, and go on beside them where
+/// it is not proven yet. Safe for use by many threads.
+final class HomeRecovery {
+    private final OpenStores home;
+    private final LedgerInForce ledger;
+    private final InstantSource clock;
+    private final ReentrantLock recovering = new ReentrantLock();
+
+    HomeRecovery(OpenStores home, LedgerInForce ledger, InstantSource clock) {
+        this.home = home;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /// Carries a plan out.
+    ///
+    /// @throws CancellationException when it was asked to end early
+    RecoveryResult carryOut(Plan plan, RecoverOptions how, Progress progress) {
+        recovering.lock();
+        try {
+            RecoveryOptions options = RecoveryOptions.DEFAULT.withProve(how.prove()).withOpening(how.opening());
+            boolean open = plan.action() == Plan.Action.COMPLETE;
+            RecoveryRun run = open
+                    ? over(home.all()).begin(plan, options, progress)
+                    : ledger.whileClosed(stores -> over(stores).begin(plan, options, progress));
+            RecoveryResult result = run.result();
+            if (result == null) {
+                // The first who uses it opens it: nobody else need wait for that.
+                ledger.beside(LedgerStore::generation);
+                if (!open) {
+                    run.opened();
+                }
+                how.opened().accept(run.course());
+                result = run.complete(new LedgerBeside(ledger), progress, how.stop());
+            }
+            if (result == null) {
+                throw new CancellationException("the recovery was ended; the next goes on from there");
+            }
+            return result;
+        } finally {
+            recovering.unlock();
+        }
+    }
+
+    /// Removes the generations from before.
+    ///
+    /// @return their names
+    List<String> discard() {
+        recovering.lock();
+        try {
+            return ledger.whileClosed(stores -> over(stores).discard());
+        } finally {
+            recovering.unlock();
+        }
+    }
+
+    private Recovery over(Stores stores) {
+        return new Recovery(stores, clock);
+    }
+}
