@@ -1,8 +1,10 @@
 package io.tidemark.aws.table;
 
 import io.tidemark.aws.failure.AwsFailures;
+import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Pauses;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ public final class DynamoControl {
     private static final String POSITION = "SyncedPosition";
     private static final String PAUSED_AT = "PausedAt";
     private static final String IN_DOUBT = "InDoubt";
+    private static final String OWED = "Owed";
     private static final String EVERYTHING = "PausedEverything";
     private static final String ACCOUNTS = "PausedAccounts";
 
@@ -66,7 +69,8 @@ public final class DynamoControl {
             public ControlItem.State read() {
                 Item item = item();
                 return new ControlItem.State(item.optional(GENERATION), item.numberOr(POSITION, 0),
-                        item.has(PAUSED_AT) ? item.number(PAUSED_AT) : null, item.optional(IN_DOUBT));
+                        item.has(PAUSED_AT) ? item.number(PAUSED_AT) : null, item.optional(IN_DOUBT),
+                        owedOf(item.attributes().get(OWED)));
             }
 
             @Override
@@ -74,7 +78,7 @@ public final class DynamoControl {
                 Write write = write();
                 Map<String, AttributeValue> before = attributes(expected);
                 Map<String, AttributeValue> after = attributes(next);
-                for (String name : new String[] {GENERATION, POSITION, PAUSED_AT, IN_DOUBT}) {
+                for (String name : new String[] {GENERATION, POSITION, PAUSED_AT, IN_DOUBT, OWED}) {
                     write.when(name, before.get(name));
                     AttributeValue value = after.get(name);
                     if (value == null) {
@@ -100,7 +104,32 @@ public final class DynamoControl {
             item.number(POSITION, state.syncedPosition());
         }
         Long pausedAt = state.pausedAt();
-        return (pausedAt == null ? item : item.number(PAUSED_AT, pausedAt)).attributes();
+        if (pausedAt != null) {
+            item.number(PAUSED_AT, pausedAt);
+        }
+        Map<String, AttributeValue> attributes = new HashMap<>(item.attributes());
+        ControlItem.Provisional owed = state.provisional();
+        if (owed != null) {
+            attributes.put(OWED, AttributeValue.fromM(attributes(owed)));
+        }
+        return attributes;
+    }
+
+    private static Map<String, AttributeValue> attributes(ControlItem.Provisional owed) {
+        return Item.empty().text("Base", owed.base()).text("BaseDigest", owed.baseDigest().toString())
+                .number("Position", owed.position()).text("StateDigest", owed.stateDigest().toString())
+                .text("Previous", owed.previous()).number("OpenedMillis", owed.openedMillis())
+                .number("Differing", owed.differing()).attributes();
+    }
+
+    private static ControlItem.@Nullable Provisional owedOf(@Nullable AttributeValue map) {
+        if (map == null) {
+            return null;
+        }
+        Item owed = Item.of(map.m());
+        return new ControlItem.Provisional(owed.text("Base"), Sha256.parseHex(owed.text("BaseDigest")),
+                owed.number("Position"), Sha256.parseHex(owed.text("StateDigest")), owed.optional("Previous"),
+                owed.number("OpenedMillis"), owed.number("Differing"));
     }
 
     private Write write() {
