@@ -46,8 +46,7 @@ public final class Demo {
     private final BooleanSupplier stop;
     private final DemoHome home;
     private final List<List<String>> snapshots = new ArrayList<>();
-    private final List<String> failed = new ArrayList<>();
-    private int checks;
+    private final Claims claims;
 
     /// What a demonstration came to.
     ///
@@ -80,6 +79,7 @@ public final class Demo {
         this.options = options;
         this.narrator = narrator;
         this.stop = stop;
+        claims = new Claims(narrator);
     }
 
     /// Runs a demonstration.
@@ -116,7 +116,7 @@ public final class Demo {
             compare(tidemark, before);
         }
         recoverInOneStep(before);
-        return new Result(home.directory(), checks, failed,
+        return new Result(home.directory(), claims.made(), claims.failed(),
                 before.samples().isEmpty() ? "" : before.samples().getFirst().number());
     }
 
@@ -325,11 +325,7 @@ public final class Demo {
     }
 
     private void check(boolean holds, String claim) {
-        checks++;
-        if (!holds) {
-            failed.add(claim);
-        }
-        narrator.check(holds, claim);
+        claims.check(holds, claim);
     }
 
     private static String shortened(String digest) {

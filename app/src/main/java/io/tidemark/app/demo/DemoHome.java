@@ -23,6 +23,8 @@ final class DemoHome {
     static final String MARK = ".tidemark-demo";
     private static final String MARK_TEXT = "Made by `tidemark demo`, which deletes everything in here when it is run again.\n";
     private static final String LEDGER = "ledger";
+    /// The name of another home within this one.
+    private static final String BESIDE = ".beside";
 
     private final Path directory;
     private final TidemarkOptions options;
@@ -81,6 +83,34 @@ final class DemoHome {
     /// The disaster: everything that was derived from the events is gone. Nobody may have the home open.
     void loseLedger() throws IOException {
         delete(directory.resolve(LEDGER));
+    }
+
+    /// Turns one bit in a snapshot.
+    void damageSnapshot(String id) throws IOException {
+        Path accounts = directory.resolve("snapshots").resolve(id).resolve("accounts.ndjson.zst");
+        byte[] bytes = Files.readAllBytes(accounts);
+        bytes[bytes.length / 2] ^= 1;
+        // Written anew, because a published snapshot is read-only.
+        Files.delete(accounts);
+        Files.write(accounts, bytes);
+    }
+
+    /// Something that is done with another home.
+    interface Work<T> {
+        /// Does it.
+        T with(Tidemark tidemark) throws IOException;
+    }
+
+    /// Works with another home, which is made within this one and deleted afterwards.
+    <T> T beside(TidemarkOptions how, Work<T> work) throws IOException {
+        Path other = directory.resolve(BESIDE);
+        try (Tidemark tidemark = Tidemark.open(other, how)) {
+            return work.with(tidemark);
+        } finally {
+            if (Files.exists(other)) {
+                delete(other);
+            }
+        }
     }
 
     private static void delete(Path path) throws IOException {

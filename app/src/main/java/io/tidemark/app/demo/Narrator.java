@@ -6,7 +6,7 @@ import java.util.List;
 public interface Narrator {
     /// A step begins.
     ///
-    /// @param number its number, from 1 to [Demo#STEPS]
+    /// @param number its number, from 1 to [Demo#STEPS], of either story
     /// @param title  what it is about
     void step(int number, String title);
 

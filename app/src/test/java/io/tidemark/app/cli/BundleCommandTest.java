@@ -166,6 +166,21 @@ class BundleCommandTest {
     }
 
     @Test
+    void a_ledger_is_open_before_what_only_its_history_needs_is_thawed() throws IOException {
+        String before = accounts();
+        shell.run("snapshot", "create").succeeds();
+        shell.run("freeze", "--all").succeeds();
+        loseTheLedger();
+
+        shell.run("recover", "--yes").fails(4, "nothing was changed", "recover --thaw");
+        assertThat(shell.run("recover", "--yes", "--thaw", "--delay", "0s").succeeds().err())
+                .containsSubsequence("open for new events", "thawing 2 bundles");
+
+        assertThat(accounts()).isEqualTo(before);
+        shell.run("verify").succeeds();
+    }
+
+    @Test
     void business_goes_on_over_frozen_originals() throws IOException {
         shell.run("freeze", "--all").succeeds();
 

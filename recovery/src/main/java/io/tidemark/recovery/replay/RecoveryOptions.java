@@ -41,7 +41,7 @@ public record RecoveryOptions(boolean prove, FoldRun.Options fold, int differenc
 
     /// Whether the ledger that a plan makes comes into force before its history is filled in. It needs a snapshot to be opened from, and
     /// nobody waits for one that is paused. Where events are taken out, it is proven first that nothing else changes.
-    boolean opensFirst(Plan plan) {
+    public boolean opensFirst(Plan plan) {
         boolean can = plan.action() == Plan.Action.RECOVER && plan.base().snapshot() != null
                 && plan.goal().pausedAt() == null && plan.exclusion() == null
                 && plan.situation().kind() != Situation.Kind.EXCLUSION_DUE;

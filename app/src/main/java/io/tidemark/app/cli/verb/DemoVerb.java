@@ -9,6 +9,7 @@ import io.tidemark.app.cli.render.Value;
 import io.tidemark.app.demo.Demo;
 import io.tidemark.app.demo.DemoEvents;
 import io.tidemark.app.demo.DemoRefusedException;
+import io.tidemark.app.demo.Disaster;
 import io.tidemark.app.demo.Narrator;
 import io.tidemark.app.generate.GeneratorOptions;
 import io.tidemark.app.wiring.Access;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
                 "Ends with 0 only if every claim that it makes was found to hold."})
 public final class DemoVerb implements Callable<Integer> {
     private static final long EVENTS = 50_000;
+    private static final long DISASTER_EVENTS = 60_000;
     private static final long SEED = 1;
 
     private final CommandContext context;
@@ -42,6 +44,11 @@ public final class DemoVerb implements Callable<Integer> {
     @Option(names = "--events", paramLabel = "FILE",
             description = "A bundle to show it with (see put). Default: 50,000 generated events")
     private @Nullable Path events;
+
+    @Option(names = "--disaster",
+            description = "The worst day: a ledger is lost in the middle of live traffic, with events new, archived, in bundles and"
+                    + " frozen, and one of three snapshots damaged. Default: 60,000 generated events")
+    private boolean disaster;
 
     /// The command over that context.
     public DemoVerb(CommandContext context) {
@@ -60,8 +67,10 @@ public final class DemoVerb implements Callable<Integer> {
         Demo.Result result;
         try {
             // A program that reads the answer gets the answer alone.
-            result = Demo.run(home, events(), options, new Story(people ? context.out() : context.err()),
-                    context.stop());
+            Story story = new Story(people ? context.out() : context.err());
+            result = disaster
+                    ? Disaster.run(home, events(DISASTER_EVENTS), options, Disaster.THAWING, story, context.stop())
+                    : Demo.run(home, events(EVENTS), options, story, context.stop());
         } catch (DemoRefusedException e) {
             throw new CommandFailure(switch (e.reason()) {
                 case NOT_ITS_OWN -> ExitCodes.REFUSED;
@@ -83,9 +92,9 @@ public final class DemoVerb implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private DemoEvents events() throws IOException {
+    private DemoEvents events(long usual) throws IOException {
         if (events == null) {
-            return DemoEvents.generated(new GeneratorOptions(EVENTS, GeneratorOptions.usualAccounts(EVENTS), SEED));
+            return DemoEvents.generated(new GeneratorOptions(usual, GeneratorOptions.usualAccounts(usual), SEED));
         }
         try {
             return DemoEvents.of(events);

@@ -9,8 +9,10 @@ import io.tidemark.app.cli.render.Trees;
 import io.tidemark.app.cli.render.Value;
 import io.tidemark.app.wiring.Access;
 import io.tidemark.core.pipeline.Progress;
+import io.tidemark.recovery.plan.Places;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.replay.Course;
+import io.tidemark.recovery.replay.RecoveryOptions;
 import io.tidemark.recovery.replay.RecoveryOptions.Opening;
 import io.tidemark.recovery.replay.RecoveryResult;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -108,13 +111,24 @@ public final class RecoverVerb implements Callable<Integer> {
                         ? "Carry this out?"
                         : accepting ? "Go on without what is lost?" : "Remove the ledgers from before?");
             }
-            if (thaw && !new Thawing(context, tidemark).await(plan, thawing.request())) {
+            // Whoever waits for new events does not wait for what is only needed for the history.
+            boolean behind = RecoveryOptions.DEFAULT.withOpening(when.opening()).opensFirst(plan)
+                    && plan.places().replay().getOrDefault(Places.COLD, 0L) == 0;
+            if (thaw && !behind && !new Thawing(context, tidemark).await(plan, thawing.request())) {
                 return ExitCodes.INTERRUPTED;
             }
             RecoveryResult result;
             try (ProgressLine progress = context.progress("recovered", "records")) {
                 result = tidemark.recover(plan, RecoverOptions.DEFAULT.withProve(prove).withOpening(when.opening())
-                        .withOpened(course -> context.tell(Summaries.opened(course))), progress);
+                        .withOpened(course -> {
+                            context.tell(Summaries.opened(course));
+                            if (thaw && behind && !new Thawing(context, tidemark).await(plan, thawing.request())) {
+                                throw new CancellationException("asked to end while bundles are being thawed");
+                            }
+                        }), progress);
+            } catch (CancellationException _) {
+                context.tell("tidemark: the ledger is open, its history is not complete; `tidemark recover` goes on");
+                return ExitCodes.INTERRUPTED;
             }
             int code = exitCode(result);
             List<String> removed = discard && code == ExitCodes.DONE ? tidemark.discard() : List.of();
