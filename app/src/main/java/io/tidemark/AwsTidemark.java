@@ -79,6 +79,16 @@ final class AwsTidemark implements Tidemark {
     }
 
     @Override
+    public Tidemark lend(TidemarkOptions other) {
+        throw new NotOfferedException("an installation on AWS is shared as it is: open it once more");
+    }
+
+    @Override
+    public boolean isBusy() {
+        return false;
+    }
+
+    @Override
     public String place() {
         return aws.place();
     }

@@ -68,12 +68,22 @@ final class EmbeddedTidemark implements Tidemark {
     private final TidemarkOptions options;
     private final LedgerInForce ledger;
     private final HomeRecovery recovery;
+    private final boolean lent;
 
     private EmbeddedTidemark(OpenStores home, TidemarkOptions options) {
         this.home = home;
         this.options = options;
         ledger = new LedgerInForce(home::all, options, home.isWritable());
         recovery = new HomeRecovery(home, ledger, options.clock());
+        lent = false;
+    }
+
+    private EmbeddedTidemark(EmbeddedTidemark owner, TidemarkOptions options) {
+        home = owner.home;
+        ledger = owner.ledger;
+        recovery = owner.recovery;
+        this.options = options;
+        lent = true;
     }
 
     /// Opens a home. For reading, its parts are opened when they are first used, so that snapshots can be read where the events are
@@ -101,6 +111,19 @@ final class EmbeddedTidemark implements Tidemark {
     @Override
     public String place() {
         return home.directory().toString();
+    }
+
+    @Override
+    public Tidemark lend(TidemarkOptions other) {
+        if (!home.isWritable()) {
+            throw new IllegalStateException(place() + " was opened for reading: it is not this process's to lend");
+        }
+        return new EmbeddedTidemark(this, other);
+    }
+
+    @Override
+    public boolean isBusy() {
+        return ledger.isHeld();
     }
 
     // --- Putting ---
@@ -367,6 +390,9 @@ final class EmbeddedTidemark implements Tidemark {
     /// Closes the home; what was processed is on disk then. May be called twice.
     @Override
     public void close() {
+        if (lent) {
+            return;
+        }
         try (home) {
             ledger.close();
         }

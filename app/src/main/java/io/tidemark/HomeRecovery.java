@@ -3,6 +3,7 @@ package io.tidemark;
 import io.tidemark.app.wiring.OpenStores;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.LedgerStore;
+import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.replay.Recovery;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Recoveries of an open home, one at a time: they hold everybody off the ledger until a new one is in force, and go on beside them where
+/// Recoveries of an open home, one at a time, others being refused: they hold everybody off the ledger until a new one is in force, and go on beside them where
 /// it is not proven yet. Safe for use by many threads.
 final class HomeRecovery {
     private final OpenStores home;
@@ -31,8 +32,9 @@ final class HomeRecovery {
     /// Carries a plan out.
     ///
     /// @throws CancellationException when it was asked to end early
+    /// @throws StorageException      when another one goes on, as [StorageException.Kind#LOCKED]
     RecoveryResult carryOut(Plan plan, RecoverOptions how, Progress progress) {
-        recovering.lock();
+        begin();
         try {
             RecoveryOptions options = RecoveryOptions.DEFAULT.withProve(how.prove()).withOpening(how.opening());
             boolean open = plan.action() == Plan.Action.COMPLETE;
@@ -61,12 +63,21 @@ final class HomeRecovery {
     /// Removes the generations from before.
     ///
     /// @return their names
+    /// @throws StorageException when a recovery goes on, as [StorageException.Kind#LOCKED]
     List<String> discard() {
-        recovering.lock();
+        begin();
         try {
             return ledger.whileClosed(stores -> over(stores).discard());
         } finally {
             recovering.unlock();
+        }
+    }
+
+    /// A plan that was made before another recovery ended would be about a ledger that is no more: nobody waits for the other's end.
+    private void begin() {
+        if (!recovering.tryLock()) {
+            throw new StorageException(StorageException.Kind.LOCKED, "another recovery goes on in " + home.directory()
+                    + "; `tidemark status` shows how far it is. Wait for its end, then plan again");
         }
     }
 

@@ -198,6 +198,11 @@ final class LedgerInForce implements AutoCloseable {
         return store;
     }
 
+    /// Whether somebody does something while no ledger may be open, for which everybody waits who looks.
+    boolean isHeld() {
+        return leases.isWriteLocked();
+    }
+
     /// Does something to the stores while no ledger is open here and none is opened.
     <T extends @Nullable Object> T whileClosed(Function<Stores, T> work) {
         processing.lock();

@@ -106,6 +106,16 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
     /// Where it is, for people: the directory of a home, or the table of accounts.
     String place();
 
+    /// The same for somebody else to work with, who may close it: nothing happens then. It must not be used after this one was closed.
+    ///
+    /// @param other the clock, and the key for the receipts; how the home was opened stays as it is
+    /// @throws IllegalStateException when the home was opened for reading
+    /// @throws NotOfferedException   on AWS
+    Tidemark lend(TidemarkOptions other);
+
+    /// Whether a recovery or a verification goes on here that makes everybody wait who looks at the ledger.
+    boolean isBusy();
+
     // --- Putting ---
 
     /// Puts one attempt.
@@ -289,11 +299,12 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
 
     /// Carries a plan out and leaves a receipt, which the result names. Waits until nobody processes, reads or walks over a cursor,
     /// and holds them off until the new ledger is in force; putting goes on. Where it is in force before its history is filled in and proven,
-    /// others process and read while this goes on. Recoveries wait for each other.
+    /// others process and read while this goes on. Another recovery is refused meanwhile.
     ///
     /// @param plan     made from this home as it is now
     /// @param progress hears of the records folded
     /// @throws java.util.concurrent.CancellationException when it was asked to end early; there is no receipt then
+    /// @throws io.tidemark.core.port.StorageException    when another recovery goes on here, as `LOCKED`
     RecoveryResult recover(Plan plan, RecoverOptions how, Progress progress);
 
     /// What the history of the ledger in force lacks, as long as it came into force before it was proven; null when it lacks nothing, or when

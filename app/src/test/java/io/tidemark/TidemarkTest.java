@@ -235,6 +235,10 @@ class TidemarkTest {
                     tidemark.put(payment("p9"), paymentBody("1", "8.00"), null);
                     tidemark.process();
                     assertThat(tidemark.account("1")).extracting(Account::actual).isEqualTo(1500L);
+                    assertThatThrownBy(() -> tidemark.recover(plan, false, Progress.NONE))
+                            .isInstanceOfSatisfying(StorageException.class, refused -> assertThat(refused.kind())
+                                    .isEqualTo(StorageException.Kind.LOCKED))
+                            .hasMessageContaining("another recovery goes on");
                     assertThat(Objects.requireNonNull(tidemark.event(payment("p1"))).state())
                             .isEqualTo(EventReport.State.ACCEPTED);
                     return tidemark;
