@@ -6,6 +6,7 @@ import io.tidemark.app.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,31 @@ final class ChildProcess {
         while (runsFor(LOOK_MICROS) && !(Files.exists(lock) && Files.readString(lock).startsWith(holder))) {
             // Looked again after a moment.
         }
+    }
+
+    /// Waits until there is such a file, or the process has ended.
+    void awaitFile(Path file) throws InterruptedException {
+        while (runsFor(LOOK_MICROS) && !Files.exists(file)) {
+            // Looked again after a moment.
+        }
+    }
+
+    /// Gives it lines to read, and more may follow.
+    void writes(List<String> input) throws IOException {
+        OutputStream in = process.getOutputStream();
+        in.write((String.join("\n", input) + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
+    }
+
+    /// Waits for its end with that exit code.
+    ///
+    /// @return what it said on the standard error
+    List<String> fails(int code) throws IOException, InterruptedException {
+        output();
+        assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)).as("the process has ended").isTrue();
+        List<String> said = Files.readAllLines(err);
+        assertThat(process.exitValue()).as("exit code of a process that said: %s", said).isEqualTo(code);
+        return said;
     }
 
     /// Waits for that many more lines of output, or its end.

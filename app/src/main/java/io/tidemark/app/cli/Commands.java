@@ -46,7 +46,7 @@ final class Commands {
         ALL.put("demo", context -> new CommandLine(new DemoVerb(context)));
         ALL.put("generate", context -> new CommandLine(new GenerateVerb(context)));
         ALL.put("put", context -> new CommandLine(new PutVerb(context)));
-        ALL.put("process", context -> new CommandLine(new ProcessVerb(context)));
+        ALL.put("process", context -> new CommandLine(new ProcessVerb(context, TidemarkCommandLine::run)));
         ALL.put("status", context -> new CommandLine(new StatusVerb(context)));
         ALL.put("ls", context -> new CommandLine(new LsVerb(context)));
         ALL.put("cat", context -> new CommandLine(new CatVerb(context)));

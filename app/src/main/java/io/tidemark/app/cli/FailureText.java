@@ -4,16 +4,19 @@ import io.tidemark.NotOfferedException;
 import io.tidemark.app.cli.verb.CommandContext;
 import io.tidemark.app.cli.verb.CommandFailure;
 import io.tidemark.app.cli.verb.ExitCodes;
+import io.tidemark.app.owner.OwnerException;
 import io.tidemark.core.pipeline.LedgerUnusableException;
 import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.recovery.plan.PlanRefusedException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CancellationException;
 
 /// What a failure means to whoever ran the command: one line, and an exit code.
 final class FailureText {
@@ -40,6 +43,13 @@ final class FailureText {
             case NotOfferedException refused -> new CommandFailure(ExitCodes.USAGE, described(refused), refused);
             case StorageException storage when context.onAws() -> onAws(storage);
             case StorageException storage -> storage(storage);
+            case CancellationException cancelled -> new CommandFailure(ExitCodes.INTERRUPTED, described(cancelled),
+                    cancelled);
+            case OwnerException owner -> new CommandFailure(owner.reason() == OwnerException.Reason.LOST
+                    ? ExitCodes.UNEXPECTED
+                    : ExitCodes.REFUSED, described(owner), owner);
+            case InterruptedIOException interrupted -> new CommandFailure(ExitCodes.INTERRUPTED,
+                    "interrupted; nothing was begun", interrupted);
             case UncheckedIOException io when io.getCause() != null -> file(io.getCause());
             case IOException io -> file(io);
             case OutOfMemoryError memory -> new CommandFailure(ExitCodes.UNEXPECTED,

@@ -3,7 +3,6 @@ package io.tidemark.app.cli;
 import io.tidemark.Tidemark;
 import io.tidemark.app.cli.render.Moments;
 import io.tidemark.app.cli.verb.CommandContext;
-import io.tidemark.app.wiring.Access;
 import io.tidemark.core.port.DamagedRecordsException;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.recovery.snapshot.SnapshotCheck;
@@ -27,7 +26,7 @@ final class Remains {
     /// What the snapshots still show, to be put behind the message of a failure; empty when the failure is not about lost or damaged
     /// events.
     String ofLostEvents(StorageException failure) {
-        try (Tidemark tidemark = context.open(Access.READ)) {
+        try (Tidemark tidemark = context.openBeside()) {
             boolean there = hasEvents(tidemark);
             if (there && failure instanceof DamagedRecordsException damage
                     && damage.firstPosition() == tidemark.lastPosition() + 1) {
@@ -45,7 +44,7 @@ final class Remains {
 
     /// Whether there is a home that can be looked into at all.
     boolean isOpenable() {
-        try (Tidemark tidemark = context.open(Access.READ)) {
+        try (Tidemark tidemark = context.openBeside()) {
             return Files.isDirectory(Path.of(tidemark.place()));
         } catch (StorageException e) {
             return false;

@@ -1,13 +1,23 @@
 package io.tidemark.app.cli;
 
+import io.tidemark.Tidemark;
 import io.tidemark.app.cli.verb.CommandContext;
 import io.tidemark.app.cli.verb.CommandFailure;
 import io.tidemark.app.cli.verb.ExitCodes;
 import io.tidemark.app.cli.verb.FailureLine;
 import io.tidemark.app.cli.verb.GlobalOptions;
+import io.tidemark.app.cli.verb.HandOver;
+import io.tidemark.app.cli.verb.HomeService;
+import io.tidemark.app.owner.Owner;
+import io.tidemark.app.owner.OwnerConnection;
+import io.tidemark.app.owner.Request;
+import io.tidemark.app.wiring.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine;
 
@@ -30,6 +40,17 @@ public final class TidemarkCommandLine {
     /// @return the exit code, one of [ExitCodes]
     public static int run(CommandContext context, String... args) {
         return new TidemarkCommandLine(context).execute(args);
+    }
+
+    /// Lets commands of other processes of this user reach a home that this process has open, as `process --follow` does. Off unless it is
+    /// called: an application that embeds Tidemark may offer it.
+    ///
+    /// @param tidemark a home that is open for writing; close the result before it
+    /// @param told     hears of trouble, and of what makes processing wait, on one line each
+    /// @throws IOException           when there can be no socket in the home
+    /// @throws IllegalStateException when the home was opened for reading
+    public static Owner serve(Tidemark tidemark, Consumer<String> told) throws IOException {
+        return HomeService.serve(tidemark, Machine.clock(), TidemarkCommandLine::run, told);
     }
 
     private int execute(String... args) {
@@ -75,7 +96,13 @@ public final class TidemarkCommandLine {
                     + e.getCommandLine().getCommandSpec().qualifiedName() + " --help')");
             return ExitCodes.USAGE;
         });
-        root.setExecutionExceptionHandler((e, _, _) -> report(e));
+        root.setExecutionExceptionHandler(
+                (e, _, chosen) -> e instanceof HandOver over ? handOver(over, chosen.expandedArgs()) : report(e));
+        if (context.visit() != null) {
+            // What whoever asked has read and resolved already is not read again.
+            root.setExpandAtFiles(false);
+            root.registerConverter(Path.class, given -> context.file(Path.of(given)));
+        }
         return root;
     }
 
@@ -96,9 +123,20 @@ public final class TidemarkCommandLine {
         return new CommandLine.RunLast().execute(chosen);
     }
 
+    /// Has the process that has the home run the command.
+    private int handOver(HandOver over, List<String> args) {
+        Request request = new Request(args, Path.of("").toAbsolutePath().toString(), context.operator(),
+                context.terminal(), context.environment());
+        try (OwnerConnection owner = over.owner()) {
+            return owner.run(request, context.in(), context.out(), context.err(), context.stop()::await);
+        } catch (IOException e) {
+            return report(e);
+        }
+    }
+
     private int report(Throwable e) {
         CommandFailure failure = failures.of(e);
-        context.err().println(FailureText.PREFIX + FailureLine.of(failure.getMessage()));
+        context.tell(FailureText.PREFIX + FailureLine.of(failure.getMessage()));
         if (context.globals().verbose()) {
             e.printStackTrace(context.err());
         }

@@ -34,9 +34,9 @@ public final class Inbox implements AutoCloseable {
     /// Files that one round takes: enough to put many small ones on disk together.
     private static final int MOST_FILES = 1000;
     private static final int MOST_REASONS = 1000;
-    /// How long a drop may go unseen where the system does not tell of it, and how long a request to stop.
+    /// How long a drop may go unseen where the system does not tell of it, and how long what ends the wait.
     private static final long LOOK_INTERVAL_MS = 2000;
-    private static final long STOP_INTERVAL_MS = 200;
+    private static final long STOP_INTERVAL_MS = 50;
 
     private final Path folder;
     private final WatchService watch;

@@ -54,7 +54,7 @@ public final class AccountVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Place place = place();
-        try (Tidemark tidemark = context.open(Access.READ)) {
+        try (Tidemark tidemark = statement ? context.openBeside() : context.open(Access.READ)) {
             Account account = tidemark.account(number, place);
             if (account == null) {
                 throw absent(tidemark);

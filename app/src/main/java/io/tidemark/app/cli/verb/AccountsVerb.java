@@ -3,7 +3,6 @@ package io.tidemark.app.cli.verb;
 import io.tidemark.Tidemark;
 import io.tidemark.app.cli.render.Rows;
 import io.tidemark.app.cli.render.Value;
-import io.tidemark.app.wiring.Access;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.port.Cursor;
 import java.io.IOException;
@@ -23,7 +22,7 @@ public final class AccountsVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Tidemark tidemark = context.open(Access.READ); Cursor<Account> accounts = tidemark.accounts()) {
+        try (Tidemark tidemark = context.openBeside(); Cursor<Account> accounts = tidemark.accounts()) {
             Histories.warn(context, tidemark);
             context.show(Rows.of(accounts).column("account", account -> Value.of(account.number()))
                     .column("actual", account -> Value.ofMoney(account.actual()))

@@ -32,7 +32,7 @@ public final class DoctorVerb implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Finding> findings;
         try (Tidemark tidemark = context.open(Access.READ);
-                ProgressLine progress = context.progress("read", "records")) {
+                ProgressLine progress = context.cuttingProgress("read", "records")) {
             findings = new Doctor(tidemark, context.clock()).examine(!quick, progress);
         }
         context.show(Rows.of(findings).column("severity", finding -> Value.of(finding.symptom().severity().name()))

@@ -15,7 +15,8 @@ final class FollowOptions {
 
     @Option(names = "--follow", description = {
             "Do not end: take files as they are dropped into the inbox, put them and process them, until Ctrl-C or SIGTERM.",
-            "The home belongs to this process meanwhile, so the inbox is the way in."})
+            "The home belongs to this process meanwhile. Other commands of the same user reach it through a socket in the home and"
+                    + " are run there."})
     private boolean follow;
 
     @Option(names = "--inbox", paramLabel = "DIR", description = {

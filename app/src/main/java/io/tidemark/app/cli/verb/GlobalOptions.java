@@ -3,6 +3,7 @@ package io.tidemark.app.cli.verb;
 import io.tidemark.app.cli.render.OutputFormat;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -16,7 +17,15 @@ public final class GlobalOptions {
         AWS
     }
 
-    @Option(names = "--home", scope = ScopeType.INHERIT, paramLabel = "DIR",
+    /// The home is called as it was given, whatever else is made of paths.
+    private static final class AsGiven implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String value) {
+            return Path.of(value);
+        }
+    }
+
+    @Option(names = "--home", scope = ScopeType.INHERIT, paramLabel = "DIR", converter = AsGiven.class,
             description = "The home directory. Default: ./tidemark-data")
     private @Nullable Path home;
 

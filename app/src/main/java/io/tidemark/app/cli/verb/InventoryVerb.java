@@ -3,7 +3,6 @@ package io.tidemark.app.cli.verb;
 import io.tidemark.Tidemark;
 import io.tidemark.app.cli.render.Rows;
 import io.tidemark.app.cli.render.Value;
-import io.tidemark.app.wiring.Access;
 import io.tidemark.core.inventory.InventoryFormat;
 import io.tidemark.core.inventory.InventoryReport;
 import io.tidemark.core.inventory.InventoryRequest;
@@ -70,7 +69,7 @@ public final class InventoryVerb implements Callable<Integer> {
                 bucket == null ? Set.of(Bucket.values()) : Set.of(bucket), format.formats,
                 InventoryRequest.DEFAULT.rowsPerFile());
         List<InventoryReport> reports;
-        try (Tidemark tidemark = context.open(Access.READ);
+        try (Tidemark tidemark = context.openBeside();
                 ProgressLine progress = context.progress("listed", "records")) {
             reports = tidemark.writeInventory(request, progress);
         }

@@ -25,9 +25,10 @@ final class KeyFile {
     /// Reads a file.
     ///
     /// @throws IOException when it cannot be read
-    static KeyFile read(String name) throws IOException {
+    static KeyFile read(String name, CommandContext context) throws IOException {
         Map<Long, String> lines = new LinkedHashMap<>();
-        try (BufferedReader reader = Files.newBufferedReader(Path.of(name), StandardCharsets.UTF_8)) {
+        try (BufferedReader reader = Files.newBufferedReader(context.file(Path.of(name)),
+                StandardCharsets.UTF_8)) {
             long number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;

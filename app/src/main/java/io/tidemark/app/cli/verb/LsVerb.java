@@ -4,7 +4,6 @@ import io.tidemark.Tidemark;
 import io.tidemark.app.cli.render.Rows;
 import io.tidemark.app.cli.render.Value;
 import io.tidemark.app.reading.Listing;
-import io.tidemark.app.wiring.Access;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
 import java.io.IOException;
@@ -38,7 +37,7 @@ public final class LsVerb implements Callable<Integer> {
         if (limit != null && limit < 0) {
             throw new CommandFailure(ExitCodes.USAGE, "--limit takes a number from 0");
         }
-        try (Tidemark tidemark = context.open(Access.READ);
+        try (Tidemark tidemark = context.openBeside();
                 Cursor<Listing.Item> items = tidemark
                         .list(new Listing.Filter(bucket, prefix, limit == null ? Long.MAX_VALUE : limit))) {
             context.show(Rows.of(items)

@@ -49,7 +49,7 @@ public final class PlanVerb implements Callable<Integer> {
         Prices asked = prices == null ? Prices.known() : prices(prices);
         Plan plan;
         try (Tidemark tidemark = context.open(Access.READ);
-                ProgressLine progress = context.progress("read", "records")) {
+                ProgressLine progress = context.cuttingProgress("read", "records")) {
             plan = tidemark.plan(target.request(tidemark, context, true, null, null), progress);
         }
         warnOfPassedOver(context, plan);

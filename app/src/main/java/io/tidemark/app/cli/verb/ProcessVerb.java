@@ -3,6 +3,7 @@ package io.tidemark.app.cli.verb;
 import io.tidemark.Tidemark;
 import io.tidemark.TidemarkOptions;
 import io.tidemark.app.cli.render.Fields;
+import io.tidemark.app.owner.Owner;
 import io.tidemark.app.wiring.Access;
 import io.tidemark.core.pipeline.Processor;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
                 + " Rejections are not a failure.")
 public final class ProcessVerb implements Callable<Integer> {
     private final CommandContext context;
+    private final CommandRunner runner;
 
     @Option(names = "--batch", paramLabel = "N",
             description = "Events that one commit of the ledger covers. Has no influence on the result.")
@@ -32,8 +34,11 @@ public final class ProcessVerb implements Callable<Integer> {
     private FollowOptions following = new FollowOptions();
 
     /// The command over that context.
-    public ProcessVerb(CommandContext context) {
+    ///
+    /// @param runner runs what other processes ask for while this one follows
+    public ProcessVerb(CommandContext context, CommandRunner runner) {
         this.context = context;
+        this.runner = runner;
     }
 
     @Override
@@ -46,9 +51,13 @@ public final class ProcessVerb implements Callable<Integer> {
             return ExitCodes.DONE;
         }
         if (following.follow()) {
+            if (context.visit() != null) {
+                throw new CommandFailure(ExitCodes.REFUSED, context.place() + " is followed already");
+            }
             Duration snapshotEvery = following.snapshotEvery();
             Fields done;
-            try (Tidemark tidemark = context.open(options)) {
+            try (Tidemark tidemark = context.openToOwn(options); Owner owner = serve(tidemark)) {
+                closeWhenStopped(owner);
                 done = new Following(context, tidemark, snapshotEvery)
                         .follow(following.inbox(context.globals().home()));
             }
@@ -63,6 +72,33 @@ public final class ProcessVerb implements Callable<Integer> {
         }
         context.show(fields(result));
         return context.stop().getAsBoolean() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
+    }
+
+    /// Takes commands of other processes; null, with a warning, where that is not possible: following goes on without.
+    private @Nullable Owner serve(Tidemark tidemark) {
+        try {
+            return HomeService.serve(tidemark, context.clock(), runner, context::tell);
+        } catch (IOException e) {
+            context.warn("other commands cannot reach this process, they will find the home in use: "
+                    + FailureLine.of(String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    /// Has the commands of other processes end as soon as this one is asked to: following may be waiting for one of them.
+    private void closeWhenStopped(@Nullable Owner owner) {
+        if (owner == null) {
+            return;
+        }
+        Thread.ofPlatform().daemon().name("tidemark-owner-end").start(() -> {
+            try {
+                context.stop().await();
+                owner.close();
+            } catch (InterruptedException e) {
+                // Whoever follows closes it.
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private TidemarkOptions options() {

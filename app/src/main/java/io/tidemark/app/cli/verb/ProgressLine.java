@@ -5,6 +5,8 @@ import io.tidemark.core.pipeline.Progress;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /// Shows how far long work has come, with its rate and the time it will still take: on a terminal one line that is written over,
 /// otherwise a plain line now and then. Short work is not shown at all. Used by one thread at a time.
@@ -20,16 +22,22 @@ public final class ProgressLine implements Progress, AutoCloseable {
     private final InstantSource clock;
     private final String work;
     private final String unit;
+    private final BooleanSupplier cut;
     private final long beganMs;
     private long nextMs;
     private boolean written;
 
-    ProgressLine(PrintStream err, boolean terminal, InstantSource clock, String work, String unit) {
+    /// Progress on that stream.
+    ///
+    /// @param cut when true, the work is cut off
+    ProgressLine(PrintStream err, boolean terminal, InstantSource clock, String work, String unit,
+            BooleanSupplier cut) {
         this.err = err;
         this.terminal = terminal;
         this.clock = clock;
         this.work = work;
         this.unit = unit;
+        this.cut = cut;
         beganMs = clock.millis();
         nextMs = beganMs + (terminal ? SILENT_MS : PLAIN_INTERVAL_MS);
     }
@@ -37,8 +45,12 @@ public final class ProgressLine implements Progress, AutoCloseable {
     /// The work has come that far.
     ///
     /// @param total 0 when it is not known
+    /// @throws CancellationException when the work is to be cut off
     @Override
     public void at(long done, long total) {
+        if (cut.getAsBoolean()) {
+            throw new CancellationException("interrupted; what was done stays, run the same again to go on");
+        }
         long now = clock.millis();
         if (now < nextMs) {
             return;

@@ -54,7 +54,8 @@ public final class PutVerb implements Callable<Integer> {
         }
         List<Input> inputs = new ArrayList<>();
         for (String path : paths) {
-            inputs.add(path.equals("-") ? new Input.OfStream("-", context.in()) : Input.of(Path.of(path)));
+            inputs.add(
+                    path.equals("-") ? new Input.OfStream("-", context.in()) : Input.of(context.file(Path.of(path))));
         }
         PutResult result;
         try (ProgressLine progress = context.progress(dryRun ? "checked" : "put", "events")) {
@@ -100,8 +101,9 @@ public final class PutVerb implements Callable<Integer> {
         // At a table's reader sits someone who has seen them pass by already.
         return result.refused() == 0 || context.globals().output() == OutputFormat.TABLE
                 ? fields
-                : fields.addAll("refusals", result.refusals(), refusal -> new Fields().add("file", refusal.file())
-                        .add("line", refusal.line() == 0 ? Value.NOTHING : Value.of(refusal.line()))
-                        .add("reason", refusal.reason()));
+                : fields.addAll("refusals", result.refusals(),
+                        refusal -> new Fields().add("file", context.shown(refusal.file()))
+                                .add("line", refusal.line() == 0 ? Value.NOTHING : Value.of(refusal.line()))
+                                .add("reason", refusal.reason()));
     }
 }

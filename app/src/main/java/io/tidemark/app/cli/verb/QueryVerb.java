@@ -3,7 +3,6 @@ package io.tidemark.app.cli.verb;
 import io.tidemark.Tidemark;
 import io.tidemark.app.cli.render.Rows;
 import io.tidemark.app.cli.render.Value;
-import io.tidemark.app.wiring.Access;
 import io.tidemark.core.inventory.ReadyQuery;
 import io.tidemark.core.port.Queries;
 import java.io.IOException;
@@ -51,7 +50,7 @@ public final class QueryVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String sql = tables ? "" : statement();
-        try (Tidemark tidemark = context.open(Access.READ)) {
+        try (Tidemark tidemark = context.openBeside()) {
             if (tables) {
                 showTables(tidemark.queries().tables());
                 return ExitCodes.DONE;

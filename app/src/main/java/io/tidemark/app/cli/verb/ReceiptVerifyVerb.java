@@ -77,7 +77,7 @@ final class ReceiptVerifyVerb implements Callable<Integer> {
         List<ReceiptCheck> checks = new ArrayList<>();
         if (!names.isEmpty() && names.stream().allMatch(ReceiptVerifyVerb::isFile)) {
             for (String name : names) {
-                checks.add(ReceiptCheck.of(name, null, Files.readAllBytes(Path.of(name))));
+                checks.add(ReceiptCheck.of(name, null, Files.readAllBytes(context.file(Path.of(name)))));
             }
             return checks;
         }
@@ -87,7 +87,7 @@ final class ReceiptVerifyVerb implements Callable<Integer> {
                 return book.list();
             }
             for (String name : names) {
-                checks.add(isFile(name) ? ReceiptCheck.of(name, null, Files.readAllBytes(Path.of(name)))
+                checks.add(isFile(name) ? ReceiptCheck.of(name, null, Files.readAllBytes(context.file(Path.of(name))))
                         : check(book, name));
             }
         }

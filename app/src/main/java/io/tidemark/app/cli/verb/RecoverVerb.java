@@ -96,6 +96,7 @@ public final class RecoverVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        context.handOver(Access.WRITE);
         try (Tidemark tidemark = context.open(context.options(Access.WRITE).withSigningKey(signing.key(context)))) {
             Plan plan = plan(tidemark);
             PlanVerb.warnOfPassedOver(context, plan);
@@ -118,8 +119,10 @@ public final class RecoverVerb implements Callable<Integer> {
                 return ExitCodes.INTERRUPTED;
             }
             RecoveryResult result;
-            try (ProgressLine progress = context.progress("recovered", "records")) {
+            try (Holding _ = context.holding("recover", "the new ledger");
+                    ProgressLine progress = context.cuttingProgress("recovered", "records")) {
                 result = tidemark.recover(plan, RecoverOptions.DEFAULT.withProve(prove).withOpening(when.opening())
+                        .withStop(context.cut())
                         .withOpened(course -> {
                             context.tell(Summaries.opened(course));
                             if (thaw && behind && !new Thawing(context, tidemark).await(plan, thawing.request())) {
@@ -160,7 +163,7 @@ public final class RecoverVerb implements Callable<Integer> {
         }
         String why = DecisionOptions.checked("--reason", reason);
         String who = DecisionOptions.checked("--operator", operator == null ? context.operator() : operator);
-        try (ProgressLine progress = context.progress("looked at", "records")) {
+        try (ProgressLine progress = context.cuttingProgress("looked at", "records")) {
             return tidemark.plan(target.request(tidemark, context, false, who, why), progress);
         }
     }

@@ -87,7 +87,7 @@ final class SelectionOptions {
             throw new CommandFailure(ExitCodes.USAGE,
                     "--exclude " + file + " names the events; leave --account, --type, --source, --from and --to out");
         }
-        return ExclusionRequest.of(KeyFile.read(file).known(tidemark, context), operator, reason);
+        return ExclusionRequest.of(KeyFile.read(file, context).known(tidemark, context), operator, reason);
     }
 
     /// What was said of the events to be excluded, as words of a command; but for `--to`.

@@ -22,7 +22,7 @@ final class SigningOptions {
     @Nullable
     SigningKey key(CommandContext context) {
         String named = context.environment().get(VARIABLE);
-        Path chosen = file == null && named != null && !named.isBlank() ? Path.of(named) : file;
+        Path chosen = file == null && named != null && !named.isBlank() ? context.file(Path.of(named)) : file;
         if (chosen == null) {
             return null;
         }
@@ -45,7 +45,7 @@ final class SigningOptions {
 
     /// Who can write the home must not find the key there.
     static void refuseInside(CommandContext context, Path key) {
-        if (!context.onAws() && real(key).startsWith(real(context.globals().home()))) {
+        if (!context.onAws() && real(key).startsWith(real(context.file(context.globals().home())))) {
             throw new CommandFailure(ExitCodes.REFUSED, key + " is inside the home " + context.globals().home()
                     + "; keep signing keys elsewhere");
         }

@@ -30,6 +30,14 @@ public final class StopSignal implements BooleanSupplier {
         return asked.await(millis, TimeUnit.MILLISECONDS);
     }
 
+    /// Waits until the command is asked to end.
+    ///
+    /// @throws InterruptedException when the thread is interrupted
+    public void await() throws InterruptedException {
+        heeded = true;
+        asked.await();
+    }
+
     /// Whether the command has ever looked: one that never does is not waited for.
     public boolean isHeeded() {
         return heeded;

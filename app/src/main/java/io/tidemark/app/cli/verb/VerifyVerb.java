@@ -34,9 +34,12 @@ public final class VerifyVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // Beside an owner that cannot be reached, or is recovering, the last commit can be verified all the same.
+        context.handOver(Access.READ);
         VerifyReport report;
         try (Tidemark tidemark = open(signing.key(context));
-                ProgressLine progress = context.progress("verified", "records")) {
+                Holding _ = context.holding("verify", "its end");
+                ProgressLine progress = context.cuttingProgress("verified", "records")) {
             report = tidemark.verify(progress);
         }
         if (report == null) {
@@ -68,13 +71,13 @@ public final class VerifyVerb implements Callable<Integer> {
 
     private Tidemark open(@Nullable SigningKey key) {
         try {
-            return context.open(context.options(Access.WRITE).withSigningKey(key));
+            return context.openHere(context.options(Access.WRITE).withSigningKey(key));
         } catch (StorageException e) {
             return switch (e.kind()) {
                 case LOCKED, READ_ONLY -> {
                     context.warn("verified as of the last commit, and nothing will be marked: "
                             + FailureLine.of(e.getMessage()));
-                    yield context.open(context.options(Access.READ).withSigningKey(key));
+                    yield context.openHere(context.options(Access.READ).withSigningKey(key));
                 }
                 case DAMAGED, UNSUPPORTED_FORMAT, MISSING, FROZEN, FULL, FAILED -> throw e;
             };
