@@ -126,12 +126,10 @@ public final class RecoverVerb implements Callable<Integer> {
                         .withOpened(course -> {
                             context.tell(Summaries.opened(course));
                             if (thaw && behind && !new Thawing(context, tidemark).await(plan, thawing.request())) {
-                                throw new CancellationException("asked to end while bundles are being thawed");
+                                throw new CancellationException(
+                                        "the ledger is open, its history waits for bundles; the next recover goes on from there");
                             }
                         }), progress);
-            } catch (CancellationException _) {
-                context.tell("tidemark: the ledger is open, its history is not complete; `tidemark recover` goes on");
-                return ExitCodes.INTERRUPTED;
             }
             int code = exitCode(result);
             List<String> removed = discard && code == ExitCodes.DONE ? tidemark.discard() : List.of();
