@@ -3,6 +3,7 @@ package io.tidemark.embedded;
 import io.tidemark.core.pipeline.FoldRun;
 import io.tidemark.core.port.Stores;
 import io.tidemark.testkit.generate.ForEachSeed;
+import io.tidemark.testkit.generate.PauseStream;
 import io.tidemark.testkit.generate.Property;
 import io.tidemark.testkit.generate.SeedCount;
 import io.tidemark.testkit.model.Arrival;
@@ -21,7 +22,7 @@ class EmbeddedAgreementTest {
 
     @ForEachSeed
     void the_same_arrivals_give_the_same_chain_digests_whatever_the_size_of_batches_and_commits(long seed) {
-        Property.holds(seed, arrivals -> {
+        Property.holds(seed, PauseStream.sometimes(seed, Property.DEFAULT_SIZE), arrivals -> {
             agree(arrivals, new FoldRun.Options(1, 1), seed, 1);
             agree(arrivals, new FoldRun.Options(2, 3), seed, 20);
             agree(arrivals, FoldRun.Options.DEFAULT, seed, 100);
@@ -31,7 +32,7 @@ class EmbeddedAgreementTest {
     /// Long enough that several threads share the work.
     @ForEachSeed
     void the_same_arrivals_give_the_same_chain_digests_whatever_the_number_of_threads(long seed) {
-        Property.holds(seed, 1500, arrivals -> {
+        Property.holds(seed, PauseStream.sometimes(seed, 1500), arrivals -> {
             agree(arrivals, new FoldRun.Options(1, 64 * 1024), seed, 1500);
             agree(arrivals, new FoldRun.Options(4, 50), seed, 1500);
         });

@@ -10,6 +10,7 @@ import io.tidemark.testkit.fault.FaultyStores;
 import io.tidemark.testkit.fault.Moment;
 import io.tidemark.testkit.fault.SimulatedCrash;
 import io.tidemark.testkit.generate.ForEachSeed;
+import io.tidemark.testkit.generate.PauseStream;
 import io.tidemark.testkit.generate.Property;
 import io.tidemark.testkit.generate.SeedCount;
 import io.tidemark.testkit.model.Arrival;
@@ -34,7 +35,7 @@ class EmbeddedCrashTest {
 
     @ForEachSeed
     void work_goes_on_after_a_crash_at_any_write(long seed) {
-        Property.holds(seed, SIZE, arrivals -> {
+        Property.holds(seed, PauseStream.sometimes(seed, SIZE), arrivals -> {
             SplittableRandom random = new SplittableRandom(seed);
             long writes = writes(arrivals, seed);
             for (Moment moment : Moment.values()) {
@@ -46,7 +47,7 @@ class EmbeddedCrashTest {
 
     @ForEachSeed
     void work_goes_on_after_storage_failed_at_any_write(long seed) {
-        Property.holds(seed, SIZE, arrivals -> {
+        Property.holds(seed, PauseStream.sometimes(seed, SIZE), arrivals -> {
             SplittableRandom random = new SplittableRandom(seed);
             long writes = writes(arrivals, seed);
             for (Moment moment : Moment.values()) {

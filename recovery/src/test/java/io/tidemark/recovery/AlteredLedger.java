@@ -9,6 +9,7 @@ import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.pipeline.WorkingState;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.LedgerCommit;
+import io.tidemark.core.port.LedgerCommit.PauseChange;
 import io.tidemark.core.port.LedgerCommit.WorkingChange;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.LedgerStore;
@@ -90,7 +91,7 @@ public final class AlteredLedger {
     public static UnaryOperator<LedgerCommit> accounts(AccountChange change) {
         return working(working -> new WorkingChange(changed(working.accounts(), change::apply), working.openMatters(),
                 working.settledMatters(), working.waiting(), working.released(), working.rejectedKeys(),
-                working.noLongerRejected(), working.correctedKeys()));
+                working.noLongerRejected(), working.correctedKeys(), working.pauses()));
     }
 
     /// Changes one account; null takes it out.
@@ -108,7 +109,14 @@ public final class AlteredLedger {
                 working.settledMatters(), waiting, working.released(),
                 working.rejectedKeys().stream().filter(each -> !each.key().equals(key)).toList(),
                 working.noLongerRejected(),
-                working.correctedKeys().stream().filter(each -> !each.key().equals(key)).toList());
+                working.correctedKeys().stream().filter(each -> !each.key().equals(key)).toList(), working.pauses());
+    }
+
+    /// The working state with other pauses.
+    public static WorkingChange with(WorkingChange working, PauseChange pauses) {
+        return new WorkingChange(working.accounts(), working.openMatters(), working.settledMatters(),
+                working.waiting(), working.released(), working.rejectedKeys(), working.noLongerRejected(),
+                working.correctedKeys(), pauses);
     }
 
     private interface Change<T> {

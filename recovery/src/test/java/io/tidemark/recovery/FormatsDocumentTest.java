@@ -127,8 +127,12 @@ class FormatsDocumentTest {
                 new ControlAction.Exclude(List.of(EventKey.of("outgoing_payment_unverified_0002.event")), 1, 1), "ann",
                 "sent twice");
 
+        LogRecord pause = new LogRecord.Control(4, NEW_YEAR + 3, new ControlAction.PauseAccount("1000001"), "ann",
+                "looks wrong");
+
         assertThat(document).contains("`" + RecordDigest.of(attempt) + "`")
-                .contains("`" + RecordDigest.of(control) + "`").contains("`" + RecordDigest.of(exclusion) + "`");
+                .contains("`" + RecordDigest.of(control) + "`").contains("`" + RecordDigest.of(exclusion) + "`")
+                .contains("`" + RecordDigest.of(pause) + "`");
     }
 
     @Test

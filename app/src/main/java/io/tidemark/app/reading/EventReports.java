@@ -174,6 +174,8 @@ public final class EventReports {
             case ControlAction.Retry _ -> "retry";
             case ControlAction.Reject _ -> "reject";
             case ControlAction.UseRules(int version) -> "rules " + version;
+            case ControlAction.PauseAccount(String account) -> "pause " + account;
+            case ControlAction.ResumeAccount(String account) -> "resume " + account;
             case ControlAction.Exclude _ -> "exclude";
         };
     }

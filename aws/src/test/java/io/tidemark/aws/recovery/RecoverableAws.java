@@ -145,6 +145,8 @@ final class RecoverableAws implements AutoCloseable {
                 }
                 case Arrival.Retry retry -> judge.retry(EventKey.of(retry.key()), "someone: again");
                 case Arrival.Reject reject -> judge.endWait(EventKey.of(reject.key()), "someone: enough");
+                case Arrival.Pause _,Arrival.Resume _ ->
+                        throw new IllegalArgumentException("pauses are no records on AWS");
                 case Arrival.Exclude _ -> throw new IllegalArgumentException("nothing is excluded on AWS");
                 case Arrival.UseRules _ -> throw new IllegalArgumentException("no rules but the first on AWS");
             }

@@ -26,6 +26,12 @@ public final class AccountNumbers {
     /// Numbers for no accounts yet.
     public AccountNumbers() {}
 
+    /// Whether a text is the number that an account can have: 1 to 34 letters, digits and `-` of ASCII.
+    public static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= MAX_LENGTH && text.chars().allMatch(c -> c == '-'
+                || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
+    }
+
     /// How many numbers there are: the index that the next new one gets.
     public int size() {
         return size;

@@ -8,6 +8,7 @@ import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.Stores;
@@ -31,7 +32,7 @@ public final class Expiry {
     /// @param toPosition the last position that is old enough; 0 when none is
     /// @param archived   attempts that this run moved to the archive bucket
     /// @param waiting    attempts that are old enough and stay, because they wait for their original
-    /// @param undecided  attempts that are old enough and stay, because they were not judged yet
+    /// @param undecided  attempts that are old enough and stay, because they were not judged yet, or are held
     /// @param buckets    how many attempts each bucket holds afterwards
     /// @param completed  whether the run came to its end
     public record Result(long toPosition, long archived, long waiting, long undecided, Map<Bucket, Long> buckets,
@@ -53,7 +54,8 @@ public final class Expiry {
         ControlItem.State control = stores.control().read();
         stores.control().update(control, control); // syncs the moves
         return new Result(to, archived(stores.buckets()) - before, waiting(ledger, to),
-                undecided(stores.log(), ledger.summary().position() + 1, to), stores.buckets().counts(), completed);
+                undecided(stores.log(), ledger.summary().position() + 1, to) + held(ledger, to),
+                stores.buckets().counts(), completed);
     }
 
     private static long archived(Buckets buckets) {
@@ -91,6 +93,16 @@ public final class Expiry {
         long count = 0;
         try (Cursor<WaitingFollowUp> all = ledger.waitingFollowUps()) {
             for (WaitingFollowUp one = all.next(); one != null; one = all.next()) {
+                count += one.position() <= to ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private static long held(LedgerReader ledger, long to) {
+        long count = 0;
+        try (Cursor<HeldAttempt> all = ledger.heldAttempts()) {
+            for (HeldAttempt one = all.next(); one != null; one = all.next()) {
                 count += one.position() <= to ? 1 : 0;
             }
         }

@@ -17,6 +17,7 @@ import io.tidemark.core.pipeline.Prepared.PreparedAttempt;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.LogRecord;
@@ -46,6 +47,7 @@ public final class Fold {
     private final Hindsight hindsight;
     private final View view = new View();
     private final Booking booking;
+    private final Holding holding;
     private final Preparer preparer = new Preparer();
     /// Attempts that began to wait not long ago, to be judged again without another look into the log.
     private final Map<Long, PreparedAttempt> lately = new HashMap<>();
@@ -69,6 +71,7 @@ public final class Fold {
         this.index = index;
         hindsight = new Hindsight(exclusions);
         booking = new Booking(state, hindsight);
+        holding = new Holding(state, view);
     }
 
     /// What it knows of exclusions ahead.
@@ -121,26 +124,37 @@ public final class Fold {
         }
         view.undecidedFrom = record.position();
         switch (record) {
-            case PreparedAttempt attempt -> attempt(attempt, out);
+            case PreparedAttempt attempt -> arrive(attempt, out);
             case Prepared.PreparedControl control -> control(control.control(), out);
         }
         state.advanceTo(record.position());
     }
 
-    private void attempt(PreparedAttempt prepared, Consumer<? super Outcome> out) {
+    private void arrive(PreparedAttempt prepared, Consumer<? super Outcome> out) {
+        LogRecord.Attempt attempt = prepared.attempt();
+        String pausedAccount = holding.holder(prepared, attempt.position());
+        if (pausedAccount == null) {
+            take(prepared, attempt.position(), out);
+        } else {
+            state.pausing().hold(new HeldAttempt(attempt.key(), pausedAccount, attempt.position()));
+            remember(prepared);
+        }
+    }
+
+    /// Takes an attempt that has no outcome and is not held.
+    private void take(PreparedAttempt prepared, long decidedAt, Consumer<? super Outcome> out) {
         LogRecord.Attempt attempt = prepared.attempt();
         EventKey key = attempt.key();
         if (key.type() != null && attempt.version() > 1 && state.rejectedKey(key) == null) {
             Rejection conflict = new Rejection(RejectionCode.KEY_CONFLICT, state.waiting(key) == null
                     ? "other bytes were accepted under this key"
                     : "other bytes wait under this key");
-            Outcome outcome = Outcome.rejected(attempt.position(), attempt.position(), key, conflict,
+            Outcome outcome = Outcome.rejected(attempt.position(), decidedAt, key, conflict,
                     refusedAt(prepared.decoded()));
-            state.tally().count(outcome, 1);
-            out.accept(outcome);
+            emit(outcome, out);
             return;
         }
-        judge(prepared, attempt.position(), out);
+        judge(prepared, decidedAt, out);
     }
 
     private void control(LogRecord.Control control, Consumer<? super Outcome> out) {
@@ -148,6 +162,8 @@ public final class Fold {
             case ControlAction.Retry retry -> retry(retry.key(), control.position(), out);
             case ControlAction.Reject reject -> endWait(reject.key(), control, out);
             case ControlAction.UseRules rules -> useRules(rules.version());
+            case ControlAction.PauseAccount pause -> state.pausing().pause(pause.account(), control.position());
+            case ControlAction.ResumeAccount resume -> resume(resume.account(), control.position(), out);
             case ControlAction.Exclude exclude -> exclude(exclude, control, out);
         }
     }
@@ -172,9 +188,30 @@ public final class Fold {
 
     private void retry(EventKey key, long position, Consumer<? super Outcome> out) {
         RejectedKey rejectedKey = state.rejectedKey(key);
-        if (rejectedKey != null) {
+        if (rejectedKey != null && retryHeldFor(key) == null) {
             state.tally().count(rejectedKey.code(), -1);
             judge(prepared(rejectedKey.position()), position, out);
+        }
+    }
+
+    /// The paused account because of which a retry of a key that stands rejected has no effect now; null when it has one.
+    @Nullable
+    String retryHeldFor(EventKey key) {
+        RejectedKey rejectedKey = state.pausing().isEmpty() ? null : state.rejectedKey(key);
+        return rejectedKey == null ? null : holding.holder(prepared(rejectedKey.position()), Long.MAX_VALUE);
+    }
+
+    /// Judges what was held for an account, but for what another one holds.
+    private void resume(String account, long position, Consumer<? super Outcome> out) {
+        for (HeldAttempt held : state.pausing().resume(account)) {
+            PreparedAttempt prepared = prepared(held.position());
+            String other = holding.holder(prepared, held.position());
+            if (other == null) {
+                state.pausing().letGo(held);
+                take(prepared, position, out);
+            } else {
+                state.pausing().hold(new HeldAttempt(held.key(), other, held.position()));
+            }
         }
     }
 
@@ -269,7 +306,7 @@ public final class Fold {
         return new Outcome.RefusedAt(number, account == null ? 0 : account.sequence());
     }
 
-    private static @Nullable String firstAccount(Event event) {
+    static @Nullable String firstAccount(Event event) {
         return switch (event) {
             case Event.CashDeposit deposit -> deposit.account();
             case Event.VerifyCashDeposit verification -> verification.account();
@@ -325,8 +362,9 @@ public final class Fold {
                 return REJECTED;
             }
             long first = index.firstPositionBefore(key, undecidedFrom);
-            // Originals never wait, so an earlier attempt has an outcome; it is not rejected and not open: it was accepted.
-            return first == 0
+            // Originals never wait, so an earlier attempt that is not held has an outcome; it is not rejected and not open: it was
+            // accepted.
+            return first == 0 || state.pausing().isHeld(first)
                     ? UNDECIDED
                     : new Original.Settled(settledAccount(key, first),
                             hindsight.exclusions().mention(key, state.position()));

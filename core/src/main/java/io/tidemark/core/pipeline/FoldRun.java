@@ -1,5 +1,6 @@
 package io.tidemark.core.pipeline;
 
+import io.tidemark.core.event.EventKey;
 import io.tidemark.core.ledger.Decision;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.port.Cursor;
@@ -131,6 +132,12 @@ public final class FoldRun implements AutoCloseable {
     /// @param position the attempt's
     public Decision wouldDecide(long position) {
         return fold.wouldDecide(position);
+    }
+
+    /// The paused account because of which a retry of a key that stands rejected has no effect now; null when it has one.
+    @Nullable
+    String retryHeldFor(EventKey key) {
+        return fold.retryHeldFor(key);
     }
 
     /// Folds in a decision that is not in the log, as if it were the next record, and commits it.

@@ -1,18 +1,34 @@
 package io.tidemark.core.pipeline;
 
-/// Processing is paused.
+import org.jspecify.annotations.Nullable;
+
+/// Processing is paused, as a whole or of an account.
 public final class PausedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final long position;
+    private final @Nullable String account;
 
     /// A pause at that position.
     public PausedException(long position) {
         super("processing is paused at position " + position);
         this.position = position;
+        account = null;
     }
 
-    /// The position after which nothing is processed.
+    /// A pause of that account.
+    public PausedException(String account) {
+        super("account " + account + " is paused");
+        position = 0;
+        this.account = account;
+    }
+
+    /// The account that is paused, or null when all processing is.
+    public @Nullable String account() {
+        return account;
+    }
+
+    /// The position after which nothing is processed; 0 when only an account is paused.
     public long position() {
         return position;
     }

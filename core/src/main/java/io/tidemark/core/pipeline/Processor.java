@@ -1,5 +1,6 @@
 package io.tidemark.core.pipeline;
 
+import io.tidemark.core.event.EventKey;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.Bucket;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Judges what has arrived and carries it out: outcomes into the ledger, rejected attempts into their bucket.
 ///
@@ -73,6 +75,11 @@ public final class Processor implements AutoCloseable {
         waiting.clear();
         run.to(to, progress, stop);
         return new Result(from, run.state().position(), tally.counts(), 0);
+    }
+
+    /// The paused account because of which a retry of a key that stands rejected has no effect now; null when it has one.
+    public @Nullable String retryHeldFor(EventKey key) {
+        return run.retryHeldFor(key);
     }
 
     private final class Sink implements FoldRun.Sink {

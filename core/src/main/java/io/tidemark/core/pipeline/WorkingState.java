@@ -5,6 +5,7 @@ import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.ledger.Rules;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.LedgerCommit.PauseChange;
 import io.tidemark.core.port.LedgerCommit.WorkingChange;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
@@ -39,6 +40,7 @@ public final class WorkingState {
     private final Map<Long, WaitingFollowUp> released = new HashMap<>();
     /// The waiting attempts that the store has, or will have once the drained changes are committed.
     private final Set<Long> storedWaiting = new HashSet<>();
+    private final Pausing pausing;
     private final OutcomeCounts.Tally tally;
     private long position;
     private int rulesVersion;
@@ -55,6 +57,7 @@ public final class WorkingState {
         tally = new OutcomeCounts.Tally(summary.counts());
         position = summary.position();
         rulesVersion = summary.rulesVersion();
+        pausing = new Pausing(base);
         if (base != null) {
             loadWaiting(base);
         }
@@ -123,6 +126,11 @@ public final class WorkingState {
 
     OutcomeCounts.Tally tally() {
         return tally;
+    }
+
+    /// What is paused and held.
+    Pausing pausing() {
+        return pausing;
     }
 
     void advanceTo(long newPosition) {
@@ -227,6 +235,11 @@ public final class WorkingState {
         }
     }
 
+    /// Takes out what changed of pauses since the last drain. Where nobody commits the rest.
+    public PauseChange drainPauses() {
+        return pausing.drain();
+    }
+
     /// Takes out what changed since the last drain.
     Drained drain() {
         long accountsEpoch = accounts.epoch();
@@ -235,7 +248,7 @@ public final class WorkingState {
         Overlay.Changes<EventKey, CorrectedKey> correctedChanges = corrected.drain();
         WorkingChange change = new WorkingChange(accounts.drain(), matterChanges.open(), matterChanges.settled(),
                 List.copyOf(newlyWaiting.values()), List.copyOf(released.values()), rejectedChanges.put(),
-                rejectedChanges.removed(), correctedChanges.put());
+                rejectedChanges.removed(), correctedChanges.put(), pausing.drain());
         storedWaiting.addAll(newlyWaiting.keySet());
         storedWaiting.removeAll(released.keySet());
         newlyWaiting.clear();

@@ -1,12 +1,19 @@
 package io.tidemark.core.port;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.ledger.AccountNumbers;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What an operator can decide about events. Takes effect at its position; where the key does not stand as the action needs
 /// it to, it has no effect.
 public sealed interface ControlAction {
+    private static void requireNumber(String account) {
+        if (!AccountNumbers.isNumber(account)) {
+            throw new IllegalArgumentException("no account has the number \"" + account + "\"");
+        }
+    }
+
     /// The last rejected attempt of a key that stands rejected is judged again.
     ///
     /// @param key the event key
@@ -21,6 +28,32 @@ public sealed interface ControlAction {
     ///
     /// @param version the version
     record UseRules(int version) implements ControlAction {}
+
+    /// From here on what touches the account is held: it gets no outcome. Without effect on an account that is paused already. The
+    /// account need not exist.
+    ///
+    /// @param account the account number
+    record PauseAccount(String account) implements ControlAction {
+        /// The action on that account.
+        ///
+        /// @throws IllegalArgumentException when no account can have that number
+        public PauseAccount {
+            requireNumber(account);
+        }
+    }
+
+    /// What was held for the account is judged, in the order in which it arrived, and takes effect here. Without effect on an account that
+    /// is not paused.
+    ///
+    /// @param account the account number
+    record ResumeAccount(String account) implements ControlAction {
+        /// The action on that account.
+        ///
+        /// @throws IllegalArgumentException when no account can have that number
+        public ResumeAccount {
+            requireNumber(account);
+        }
+    }
 
     /// The effects of accepted events are taken out, as if they had never moved money; the wait of a follow-up among them ends. What
     /// was decided about other events before stays as it is. An event that is accepted only later is not meant. With an

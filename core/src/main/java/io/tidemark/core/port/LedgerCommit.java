@@ -30,12 +30,41 @@ public record LedgerCommit(long fromPosition, long toPosition, int rulesVersion,
     /// @param rejectedKeys    keys that stand rejected afterwards
     /// @param noLongerRejected keys that no longer stand rejected
     /// @param correctedKeys   keys that were accepted by another attempt than their first
+    /// @param pauses          what is paused and held
     public record WorkingChange(Collection<Account> accounts, Collection<OpenMatter> openMatters,
             Collection<EventKey> settledMatters, Collection<LedgerReader.WaitingFollowUp> waiting,
             Collection<LedgerReader.WaitingFollowUp> released, Collection<LedgerReader.RejectedKey> rejectedKeys,
-            Collection<EventKey> noLongerRejected, Collection<LedgerReader.CorrectedKey> correctedKeys) {
+            Collection<EventKey> noLongerRejected, Collection<LedgerReader.CorrectedKey> correctedKeys,
+            PauseChange pauses) {
         /// No change.
         public static final WorkingChange NONE = new WorkingChange(List.of(), List.of(), List.of(), List.of(),
                 List.of(), List.of(), List.of(), List.of());
+
+        /// Changes by which nothing is paused or held, and nothing ceases to be.
+        public WorkingChange(Collection<Account> accounts, Collection<OpenMatter> openMatters,
+                Collection<EventKey> settledMatters, Collection<LedgerReader.WaitingFollowUp> waiting,
+                Collection<LedgerReader.WaitingFollowUp> released, Collection<LedgerReader.RejectedKey> rejectedKeys,
+                Collection<EventKey> noLongerRejected, Collection<LedgerReader.CorrectedKey> correctedKeys) {
+            this(accounts, openMatters, settledMatters, waiting, released, rejectedKeys, noLongerRejected,
+                    correctedKeys,
+                    PauseChange.NONE);
+        }
+    }
+
+    /// Changes of what is paused and held. An item is either changed or removed, not both.
+    ///
+    /// @param paused  accounts that are paused afterwards
+    /// @param resumed accounts that no longer are
+    /// @param held    attempts that are held afterwards, or for another account than before
+    /// @param letGo   attempts that are no longer held
+    public record PauseChange(Collection<LedgerReader.PausedAccount> paused, Collection<String> resumed,
+            Collection<LedgerReader.HeldAttempt> held, Collection<LedgerReader.HeldAttempt> letGo) {
+        /// No change.
+        public static final PauseChange NONE = new PauseChange(List.of(), List.of(), List.of(), List.of());
+
+        /// Whether nothing changes.
+        public boolean isEmpty() {
+            return paused.isEmpty() && resumed.isEmpty() && held.isEmpty() && letGo.isEmpty();
+        }
     }
 }

@@ -45,6 +45,16 @@ public interface LedgerReader extends AutoCloseable {
     /// All follow-ups that wait, in the order in which they arrived.
     Cursor<WaitingFollowUp> waitingFollowUps();
 
+    /// The accounts that are paused, in bytewise order.
+    Cursor<PausedAccount> pausedAccounts();
+
+    /// All attempts that are held for paused accounts, in the order in which they arrived.
+    Cursor<HeldAttempt> heldAttempts();
+
+    /// The attempt at that position when it is held, or null when it is not.
+    @Nullable
+    HeldAttempt heldAttempt(long position);
+
     /// The position of the attempt in force when the key was accepted by another attempt than its first, or 0. A key that is
     /// neither rejected nor waiting and has 0 here was accepted by its first attempt, if that has an outcome.
     long correctedPosition(EventKey key);
@@ -96,6 +106,19 @@ public interface LedgerReader extends AutoCloseable {
     /// @param original the key that it waits for
     /// @param position the attempt that waits
     record WaitingFollowUp(EventKey key, EventKey original, long position) {}
+
+    /// An account that is paused.
+    ///
+    /// @param account  the account number; there need be no such account
+    /// @param position the control record that paused it
+    record PausedAccount(String account, long position) {}
+
+    /// An attempt that has no outcome because of a paused account.
+    ///
+    /// @param key      its key
+    /// @param account  the paused account
+    /// @param position the attempt
+    record HeldAttempt(EventKey key, String account, long position) {}
 
     /// An entry with its place in the log.
     ///

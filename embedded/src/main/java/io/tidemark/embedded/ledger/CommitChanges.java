@@ -5,11 +5,15 @@ import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.port.LedgerCommit;
 import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.embedded.encoding.ByteSink;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +41,14 @@ final class CommitChanges {
         changes.addAccounts(change.accounts());
         changes.add(LedgerTables.CORRECTED, change.correctedKeys(), LedgerReader.CorrectedKey::key, List.of(),
                 (corrected, sink) -> sink.putVarint(corrected.position()));
+        changes.addHeld(change.pauses());
         amendments.addTo(changes.run, before);
         changes.add(LedgerTables.OPEN, change.openMatters(), OpenMatter::key, change.settledMatters(),
                 WorkingCodec::encode);
         postings.addTo(changes.run);
         changes.add(LedgerTables.REJECTED, change.rejectedKeys(), LedgerReader.RejectedKey::key,
                 change.noLongerRejected(), WorkingCodec::encode);
+        changes.addPaused(change.pauses());
         changes.addWaiting(change);
         return run.build();
     }
@@ -89,6 +95,32 @@ final class CommitChanges {
                 value.clear();
                 run.put(key, value.putAscii(each.key.text()));
             }
+        }
+    }
+
+    private void addHeld(LedgerCommit.PauseChange change) {
+        SortedMap<Long, @Nullable HeldAttempt> items = new TreeMap<>();
+        change.held().forEach(item -> items.put(item.position(), item));
+        change.letGo().forEach(item -> items.put(item.position(), null));
+        items.forEach(
+                (position, item) -> put(LedgerTables.key(LedgerTables.HELD, position), item, WorkingCodec::encode));
+    }
+
+    private void addPaused(LedgerCommit.PauseChange change) {
+        SortedMap<String, @Nullable PausedAccount> items = new TreeMap<>();
+        change.paused().forEach(item -> items.put(item.account(), item));
+        change.resumed().forEach(account -> items.put(account, null));
+        items.forEach((account, item) -> put(LedgerTables.key(LedgerTables.PAUSED, account), item,
+                (paused, sink) -> sink.putVarint(paused.position())));
+    }
+
+    private <T> void put(byte[] key, @Nullable T item, BiConsumer<T, ByteSink> encoder) {
+        if (item == null) {
+            run.remove(key);
+        } else {
+            value.clear();
+            encoder.accept(item, value);
+            run.put(key, value);
         }
     }
 

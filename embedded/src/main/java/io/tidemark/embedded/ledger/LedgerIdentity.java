@@ -19,9 +19,9 @@ record LedgerIdentity(String generation, String home) {
         }
         ByteSource source = new ByteSource(bytes, "the identity of ledger " + generation);
         int version = source.getByte();
-        if (version != LedgerTables.FORMAT_VERSION) {
+        if (version != LedgerTables.FORMAT_VERSION && version != LedgerTables.FORMAT_WITH_PAUSES) {
             throw new StorageException(Kind.UNSUPPORTED_FORMAT, "ledger " + generation + " is of format " + version
-                    + ", this program knows " + LedgerTables.FORMAT_VERSION + "; use a newer one");
+                    + ", this program knows " + LedgerTables.FORMAT_WITH_PAUSES + "; use a newer one");
         }
         LedgerIdentity found = new LedgerIdentity(source.getText(), source.getText());
         if (!found.home.equals(home)) {
@@ -34,5 +34,16 @@ record LedgerIdentity(String generation, String home) {
 
     byte[] encode() {
         return new ByteSink(64).putByte(LedgerTables.FORMAT_VERSION).putText(generation).putText(home).toBytes();
+    }
+
+    /// The identity of a database once accounts of its ledger were paused.
+    static byte[] withPauses(View view) {
+        byte[] bytes = view.get(LedgerTables.META, LedgerTables.IDENTITY);
+        if (bytes == null) {
+            throw new StorageException(Kind.DAMAGED, "the ledger does not say which one it is");
+        }
+        byte[] raised = bytes.clone();
+        raised[0] = LedgerTables.FORMAT_WITH_PAUSES;
+        return raised;
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 final class LedgerTables {
     /// The version of everything in this database.
     static final int FORMAT_VERSION = 1;
+    /// The version once an account was paused: an older program would judge what is held.
+    static final int FORMAT_WITH_PAUSES = 2;
 
     /// The [LedgerIdentity], the [LedgerMark], and the number of the last run that was forgotten.
     static final int META = 0;
@@ -41,6 +43,8 @@ final class LedgerTables {
     static final byte ACCOUNTS = 'a';
     /// Event key → the attempt position.
     static final byte CORRECTED = 'c';
+    /// Attempt position → the account that it is held for, and its key.
+    static final byte HELD = 'h';
     /// Attempt position → the other positions at which it was judged.
     static final byte AMENDED = 'm';
     /// Event key → open matter.
@@ -49,6 +53,8 @@ final class LedgerTables {
     static final byte POSTINGS = 'p';
     /// Event key → the attempt position and the code.
     static final byte REJECTED = 'r';
+    /// Number of a paused account → the position of the pause.
+    static final byte PAUSED = 's';
     /// Attempt position → the follow-up's key.
     static final byte WAITING = 'w';
 

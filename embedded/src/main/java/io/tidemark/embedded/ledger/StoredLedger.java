@@ -191,6 +191,9 @@ final class StoredLedger extends StoredLedgerReader implements LedgerStore {
             settleAll();
             addTo(batch, run);
         }
+        if (!change.pauses().isEmpty()) {
+            batch.put(LedgerTables.META, LedgerTables.IDENTITY, LedgerIdentity.withPauses(database.latest()));
+        }
         batch.put(LedgerTables.META, LedgerTables.MARK, next.encode());
         database.write(batch, false);
         unclean = false;

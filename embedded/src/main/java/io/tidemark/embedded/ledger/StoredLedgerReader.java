@@ -105,6 +105,24 @@ class StoredLedgerReader implements LedgerReader {
     }
 
     @Override
+    public Cursor<PausedAccount> pausedAccounts() {
+        return cursor(LedgerTables.PAUSED, (key, value) -> WorkingCodec
+                .paused(new String(key, 1, key.length - 1, StandardCharsets.ISO_8859_1), value));
+    }
+
+    @Override
+    public Cursor<HeldAttempt> heldAttempts() {
+        return cursor(LedgerTables.HELD, (key, value) -> WorkingCodec
+                .held(new ByteSource(key, 1, key.length, "a key of the ledger").getLong(), value));
+    }
+
+    @Override
+    public @Nullable HeldAttempt heldAttempt(long position) {
+        byte[] value = state.get().get(LedgerTables.key(LedgerTables.HELD, position));
+        return value == null ? null : WorkingCodec.held(position, value);
+    }
+
+    @Override
     public long correctedPosition(EventKey key) {
         byte[] value = state.get().get(LedgerTables.key(LedgerTables.CORRECTED, key));
         return value == null ? 0 : WorkingCodec.position(key, value);

@@ -5,6 +5,8 @@ import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.embedded.encoding.ByteSink;
 import io.tidemark.embedded.encoding.ByteSource;
 
@@ -67,6 +69,20 @@ final class WorkingCodec {
             throw source.damaged(key + " follows nothing");
         }
         return new LedgerReader.WaitingFollowUp(key, original, position);
+    }
+
+    static void encode(HeldAttempt held, ByteSink sink) {
+        sink.putText(held.account()).putAscii(held.key().text());
+    }
+
+    static HeldAttempt held(long position, byte[] value) {
+        ByteSource source = new ByteSource(value, "the held attempt at position " + position);
+        String account = source.getText();
+        return new HeldAttempt(source.key(source.getRestAsAscii()), account, position);
+    }
+
+    static PausedAccount paused(String account, byte[] value) {
+        return new PausedAccount(account, new ByteSource(value, "the pause of account " + account).getVarint());
     }
 
     /// The event key in a key of the working table.

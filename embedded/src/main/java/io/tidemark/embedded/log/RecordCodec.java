@@ -1,6 +1,7 @@
 package io.tidemark.embedded.log;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.ledger.AccountNumbers;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.EventLog;
@@ -27,6 +28,8 @@ final class RecordCodec {
     private static final int REJECT = 2;
     private static final int USE_RULES = 3;
     private static final int EXCLUDE = 4;
+    private static final int PAUSE_ACCOUNT = 5;
+    private static final int RESUME_ACCOUNT = 6;
 
     private RecordCodec() {}
 
@@ -70,6 +73,8 @@ final class RecordCodec {
             case ControlAction.Retry(EventKey key) -> sink.putByte(RETRY).putText(key.text());
             case ControlAction.Reject(EventKey key) -> sink.putByte(REJECT).putText(key.text());
             case ControlAction.UseRules(int version) -> sink.putByte(USE_RULES).putVarint(version);
+            case ControlAction.PauseAccount(String account) -> sink.putByte(PAUSE_ACCOUNT).putText(account);
+            case ControlAction.ResumeAccount(String account) -> sink.putByte(RESUME_ACCOUNT).putText(account);
             case ControlAction.Exclude(List<EventKey> keys, int part, int parts) -> {
                 sink.putByte(EXCLUDE).putVarint(part).putVarint(parts).putVarint(keys.size());
                 keys.forEach(key -> sink.putText(key.text()));
@@ -139,9 +144,19 @@ final class RecordCodec {
             case RETRY -> new ControlAction.Retry(source.key(source.getText()));
             case REJECT -> new ControlAction.Reject(source.key(source.getText()));
             case USE_RULES -> new ControlAction.UseRules(source.getCount(Integer.MAX_VALUE));
+            case PAUSE_ACCOUNT -> new ControlAction.PauseAccount(decodeAccount(source));
+            case RESUME_ACCOUNT -> new ControlAction.ResumeAccount(decodeAccount(source));
             case EXCLUDE -> decodeExclude(source);
             default -> throw source.damaged("an unknown action " + action);
         };
+    }
+
+    private static String decodeAccount(ByteSource source) {
+        String account = source.getText();
+        if (!AccountNumbers.isNumber(account)) {
+            throw source.damaged("an account is paused or resumed that can be none");
+        }
+        return account;
     }
 
     private static ControlAction decodeExclude(ByteSource source) {

@@ -162,6 +162,8 @@ public final class EventSetDigest {
                 case ControlAction.Retry retry -> "retry " + retry.key();
                 case ControlAction.Reject reject -> "reject " + reject.key();
                 case ControlAction.UseRules rules -> "rules " + rules.version();
+                case ControlAction.PauseAccount pause -> "pause " + pause.account();
+                case ControlAction.ResumeAccount resume -> "resume " + resume.account();
                 case ControlAction.Exclude exclude -> exclude.text();
             };
             Sha256 said = Sha256.of((control.operator() + "|" + control.reason()).getBytes(StandardCharsets.UTF_8));

@@ -13,6 +13,8 @@ import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.ledger.StateDigest;
 import io.tidemark.core.port.LedgerCommit;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.OutcomeCounts;
@@ -55,6 +57,8 @@ final class LedgerWatch implements SnapshotVisitor {
     private final Map<EventKey, WaitingFollowUp> waiting = new HashMap<>();
     private final Map<EventKey, RejectedKey> rejected = new HashMap<>();
     private final Map<EventKey, CorrectedKey> corrected = new HashMap<>();
+    private final Map<String, PausedAccount> paused = new HashMap<>();
+    private final Map<Long, HeldAttempt> held = new HashMap<>();
     /// The keys that were refused on their own merits since the last commit.
     private final Set<EventKey> refused = new HashSet<>();
     private final Standings standings = new Standings();
@@ -90,6 +94,16 @@ final class LedgerWatch implements SnapshotVisitor {
     @Override
     public void correctedKey(CorrectedKey key) {
         corrected.put(key.key(), key);
+    }
+
+    @Override
+    public void paused(PausedAccount account) {
+        paused.put(account.account(), account);
+    }
+
+    @Override
+    public void held(HeldAttempt attempt) {
+        held.put(attempt.position(), attempt);
     }
 
     /// Goes on from a base whose items were given before.
@@ -147,6 +161,10 @@ final class LedgerWatch implements SnapshotVisitor {
         commit.working().noLongerRejected().forEach(rejected::remove);
         commit.working().rejectedKeys().forEach(this::rejectedKey);
         commit.working().correctedKeys().forEach(this::correctedKey);
+        commit.working().pauses().resumed().forEach(paused::remove);
+        commit.working().pauses().paused().forEach(this::paused);
+        commit.working().pauses().letGo().forEach(attempt -> held.remove(attempt.position()));
+        commit.working().pauses().held().forEach(this::held);
         counts = commit.counts();
         position = commit.toPosition();
     }
@@ -313,6 +331,16 @@ final class LedgerWatch implements SnapshotVisitor {
 
     Map<EventKey, CorrectedKey> corrected() {
         return corrected;
+    }
+
+    /// The paused accounts.
+    Map<String, PausedAccount> paused() {
+        return paused;
+    }
+
+    /// The held attempts, by position.
+    Map<Long, HeldAttempt> held() {
+        return held;
     }
 
     Standings standings() {

@@ -10,6 +10,7 @@ import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerStore;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.recovery.receipt.EventSetDigest;
@@ -22,6 +23,7 @@ import io.tidemark.recovery.verify.Differences;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -250,21 +252,28 @@ final class Reconstruction implements AutoCloseable {
         return fold.position() >= position;
     }
 
-    /// Makes sure that every attempt up to the target has exactly one outcome in force, and that the counts say so.
+    /// Makes sure that every attempt up to the target has exactly one outcome in force or is held, and that the counts say so.
     ///
     /// @param counts what the ledger counted there
     void accountForAttempts(OutcomeCounts counts) {
         var decided = standings.decided();
+        Map<Long, HeldAttempt> held = proven().held();
         compareCount("accepted attempts", standings.accepted().size(), counts.accepted());
         compareCount("rejected attempts", standings.rejected().size(), counts.rejectedTotal());
         compareCount("waiting attempts", standings.waiting().size(), counts.waiting());
         for (long open = decided.nextAbsent(1); open <= target; open = decided.nextAbsent(open + 1)) {
-            // What has no outcome must be a control record; those are few.
-            if (log.record(open) instanceof LogRecord.Attempt attempt) {
+            // What has no outcome must be held or a control record; those are few.
+            if (!held.containsKey(open) && log.record(open) instanceof LogRecord.Attempt attempt) {
                 differences.add(new Difference(Kind.OUTCOME, null, attempt.key().text(), null, open, "an outcome",
                         "none"));
             }
         }
+        held.forEach((position, attempt) -> {
+            if (decided.contains(position)) {
+                differences.add(new Difference(Kind.PAUSE, attempt.account(), attempt.key().text(), null, position,
+                        "held, and so without an outcome", "an outcome"));
+            }
+        });
     }
 
     private void compareCount(String what, long expected, long found) {

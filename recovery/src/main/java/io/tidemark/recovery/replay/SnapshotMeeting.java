@@ -5,6 +5,8 @@ import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.pipeline.Hindsight;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
@@ -60,7 +62,8 @@ final class SnapshotMeeting {
         SnapshotManifest.Contents contents = snapshot.contents();
         return contents.accounts() == state.accountCount() && contents.openMatters() == matters.size()
                 && contents.waiting() == state.waiting().size() && contents.rejectedKeys() == state.rejected().size()
-                && contents.correctedKeys() == state.corrected().size();
+                && contents.correctedKeys() == state.corrected().size()
+                && contents.pausedAccounts() == state.paused().size() && contents.heldAttempts() == state.held().size();
     }
 
     /// Whether an account is what was seen of it; but for its chain digest where entries of it are excluded.
@@ -118,6 +121,20 @@ final class SnapshotMeeting {
             compare(key.key(), null, key, state.corrected().get(key.key()));
         }
 
+        @Override
+        public void paused(PausedAccount account) {
+            PausedAccount folded = state.paused().get(account.account());
+            if (!account.equals(folded)) {
+                differences.add(Difference.ofAccount(Kind.SNAPSHOT, account.account(), id + ": " + account,
+                        "folded from the events: " + folded));
+            }
+        }
+
+        @Override
+        public void held(HeldAttempt attempt) {
+            compare(attempt.key(), attempt.account(), attempt, state.held().get(attempt.position()));
+        }
+
         private void compare(EventKey key, @Nullable String account, Object expected, @Nullable Object folded) {
             if (!Objects.equals(expected, folded)) {
                 differences.add(Difference.ofKey(Kind.SNAPSHOT, key.text(), account, id + ": " + expected,
@@ -165,6 +182,16 @@ final class SnapshotMeeting {
             items.add(new Named("corrected", key.key()));
         }
 
+        @Override
+        public void paused(PausedAccount account) {
+            items.add(account);
+        }
+
+        @Override
+        public void held(HeldAttempt attempt) {
+            items.add(attempt);
+        }
+
         void report() {
             for (String number : state.sortedNumbers()) {
                 if (!accounts.contains(number)) {
@@ -176,6 +203,12 @@ final class SnapshotMeeting {
             report("waiting", state.waiting());
             report("rejected", state.rejected());
             report("corrected", state.corrected());
+            state.paused().values().stream().filter(one -> !items.contains(one)).forEach(
+                    one -> differences.add(Difference.ofAccount(Kind.SNAPSHOT, one.account(), id + ": not paused",
+                            "folded from the events: " + one)));
+            state.held().values().stream().filter(one -> !items.contains(one)).forEach(
+                    one -> differences.add(Difference.ofKey(Kind.SNAPSHOT, one.key().text(), one.account(),
+                            id + ": not held", "folded from the events: " + one)));
         }
 
         private void report(String kind, Map<EventKey, ?> folded) {

@@ -2,8 +2,11 @@ package io.tidemark.recovery.replay;
 
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
+import io.tidemark.core.port.LedgerCommit.PauseChange;
 import io.tidemark.core.port.LedgerCommit.WorkingChange;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.LedgerStore;
@@ -24,6 +27,8 @@ final class SnapshotRestore implements SnapshotVisitor {
     private List<WaitingFollowUp> waiting = new ArrayList<>();
     private List<RejectedKey> rejected = new ArrayList<>();
     private List<CorrectedKey> corrected = new ArrayList<>();
+    private List<PausedAccount> paused = new ArrayList<>();
+    private List<HeldAttempt> held = new ArrayList<>();
     private int items;
 
     SnapshotRestore(LedgerStore ledger, SnapshotManifest snapshot, LedgerWatch watch) {
@@ -67,6 +72,20 @@ final class SnapshotRestore implements SnapshotVisitor {
         count();
     }
 
+    @Override
+    public void paused(PausedAccount account) {
+        watch.paused(account);
+        paused.add(account);
+        count();
+    }
+
+    @Override
+    public void held(HeldAttempt attempt) {
+        watch.held(attempt);
+        held.add(attempt);
+        count();
+    }
+
     private void count() {
         if (++items == PART_ITEMS) {
             flush();
@@ -81,12 +100,15 @@ final class SnapshotRestore implements SnapshotVisitor {
 
     private void flush() {
         ledger.restore(snapshot.position(), snapshot.rulesVersion(), snapshot.counts(),
-                new WorkingChange(accounts, matters, List.of(), waiting, List.of(), rejected, List.of(), corrected));
+                new WorkingChange(accounts, matters, List.of(), waiting, List.of(), rejected, List.of(), corrected,
+                        new PauseChange(paused, List.of(), held, List.of())));
         accounts = new ArrayList<>();
         matters = new ArrayList<>();
         waiting = new ArrayList<>();
         rejected = new ArrayList<>();
         corrected = new ArrayList<>();
+        paused = new ArrayList<>();
+        held = new ArrayList<>();
         items = 0;
     }
 }

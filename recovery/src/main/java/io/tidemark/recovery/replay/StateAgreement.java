@@ -8,6 +8,8 @@ import io.tidemark.core.pipeline.Preparer;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LogRecord;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,6 +59,8 @@ final class StateAgreement {
             }
         }
         matters.forEach(matter -> accounts.add(matter.account()));
+        compare(ledger.pausedAccounts(), expected.paused().values(), PausedAccount::account, accounts);
+        compare(ledger.heldAttempts(), expected.held().values(), HeldAttempt::account, accounts);
         List<Standing> keys = new ArrayList<>();
         compare(ledger.waitingFollowUps(), expected.waiting().values(),
                 each -> new Standing(each.key(), each.position(), "waiting"), keys);
@@ -127,16 +131,16 @@ final class StateAgreement {
         }
     }
 
-    private static <T> void compare(Cursor<T> found, Collection<T> expected, Function<T, Standing> standing,
-            List<Standing> differing) {
+    private static <T, S> void compare(Cursor<T> found, Collection<T> expected, Function<T, S> about,
+            Collection<S> differing) {
         Set<T> missing = new HashSet<>(expected);
         try (found) {
             for (T item = found.next(); item != null; item = found.next()) {
                 if (!missing.remove(item)) {
-                    differing.add(standing.apply(item));
+                    differing.add(about.apply(item));
                 }
             }
         }
-        missing.forEach(item -> differing.add(standing.apply(item)));
+        missing.forEach(item -> differing.add(about.apply(item)));
     }
 }

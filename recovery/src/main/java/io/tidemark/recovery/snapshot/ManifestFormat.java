@@ -24,6 +24,8 @@ import java.util.Map;
 final class ManifestFormat {
     static final String FILE = "manifest.json";
     static final int VERSION = 1;
+    /// Of a snapshot in which accounts are paused: a program that knows nothing of that would judge what is held.
+    static final int VERSION_WITH_PAUSES = 2;
     private static final String FORMAT = "tidemark-snapshot";
     private static final String DIGEST_OPENING = ",\n  \"digest\": \"";
     private static final String DIGEST_CLOSING = "\"\n}\n";
@@ -34,7 +36,8 @@ final class ManifestFormat {
     static byte[] write(SnapshotManifest manifest) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("format", FORMAT);
-        tree.put("version", VERSION);
+        boolean pauses = manifest.contents().pausedAccounts() > 0;
+        tree.put("version", pauses ? VERSION_WITH_PAUSES : VERSION);
         tree.put("id", manifest.id());
         tree.put("createdAt", manifest.createdAt());
         tree.put("position", manifest.position());
@@ -50,6 +53,10 @@ final class ManifestFormat {
         tree.put("waiting", contents.waiting());
         tree.put("rejectedKeys", contents.rejectedKeys());
         tree.put("correctedKeys", contents.correctedKeys());
+        if (pauses) {
+            tree.put("pausedAccounts", contents.pausedAccounts());
+            tree.put("heldAttempts", contents.heldAttempts());
+        }
         tree.put("attempts", members("accepted", manifest.counts().accepted(), "waiting", manifest.counts().waiting(),
                 "rejected", byCode(manifest.counts())));
         tree.put("files", manifest.files().stream()
@@ -103,9 +110,10 @@ final class ManifestFormat {
     }
 
     private static SnapshotManifest read(JsonObject json) throws IOException {
-        if (!json.string("format").equals(FORMAT) || json.number("version") != VERSION) {
+        boolean pauses = json.number("version") == VERSION_WITH_PAUSES;
+        if (!json.string("format").equals(FORMAT) || (!pauses && json.number("version") != VERSION)) {
             throw new IOException("its format is " + json.string("format") + " version " + json.number("version")
-                    + ", this program knows " + FORMAT + " version " + VERSION);
+                    + ", this program knows " + FORMAT + " versions " + VERSION + " and " + VERSION_WITH_PAUSES);
         }
         Anchor anchor = null;
         if (json.has("anchor")) {
@@ -113,7 +121,8 @@ final class ManifestFormat {
             anchor = new Anchor(object.number("arrivalMicros"), Sha256.parseHex(object.string("sha256")));
         }
         Contents contents = new Contents(json.number("accounts"), json.number("openMatters"), json.number("waiting"),
-                json.number("rejectedKeys"), json.number("correctedKeys"));
+                json.number("rejectedKeys"), json.number("correctedKeys"), pauses ? json.number("pausedAccounts") : 0,
+                pauses ? json.number("heldAttempts") : 0);
         List<StoredFile> files = new ArrayList<>();
         for (JsonObject file : json.objects("files")) {
             files.add(new StoredFile(file.string("name"), file.number("size"),

@@ -27,6 +27,8 @@ public final class RecordDigest {
             case ControlAction.Retry retry -> "retry " + retry.key();
             case ControlAction.Reject reject -> "reject " + reject.key();
             case ControlAction.UseRules rules -> "rules " + rules.version();
+            case ControlAction.PauseAccount pause -> "pause " + pause.account();
+            case ControlAction.ResumeAccount resume -> "resume " + resume.account();
             case ControlAction.Exclude exclude -> exclude.text();
         };
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import java.io.IOException;
@@ -68,6 +70,21 @@ final class SnapshotLines implements AutoCloseable {
         json.writeStartObject();
         json.writeStringField("corrected", key.key().text());
         json.writeNumberField("position", key.position());
+        endLine();
+    }
+
+    void write(PausedAccount paused) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("paused", paused.account());
+        json.writeNumberField("position", paused.position());
+        endLine();
+    }
+
+    void write(HeldAttempt held) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("held", held.key().text());
+        json.writeStringField("account", held.account());
+        json.writeNumberField("position", held.position());
         endLine();
     }
 

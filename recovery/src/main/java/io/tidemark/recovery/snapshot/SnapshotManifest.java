@@ -48,7 +48,15 @@ public record SnapshotManifest(String id, Instant createdAt, long position, @Nul
     /// @param waiting       follow-ups that wait
     /// @param rejectedKeys  keys that stand rejected
     /// @param correctedKeys keys that were accepted by another attempt than their first
-    public record Contents(long accounts, long openMatters, long waiting, long rejectedKeys, long correctedKeys) {}
+    /// @param pausedAccounts accounts that are paused
+    /// @param heldAttempts   attempts that are held for them
+    public record Contents(long accounts, long openMatters, long waiting, long rejectedKeys, long correctedKeys,
+            long pausedAccounts, long heldAttempts) {
+        /// Contents of which nothing is paused.
+        public Contents(long accounts, long openMatters, long waiting, long rejectedKeys, long correctedKeys) {
+            this(accounts, openMatters, waiting, rejectedKeys, correctedKeys, 0, 0);
+        }
+    }
 
     /// A file of a snapshot.
     ///

@@ -10,6 +10,8 @@ import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.SnapshotStore;
@@ -148,6 +150,9 @@ final class SnapshotReader {
                         EventKey.of(required(original)), position));
                 case "rejected" -> visitor.rejectedKey(new RejectedKey(EventKey.of(required(name)), position,
                         RejectionCode.valueOf(required(code))));
+                case "paused" -> visitor.paused(new PausedAccount(required(name), position));
+                case "held" -> visitor
+                        .held(new HeldAttempt(EventKey.of(required(name)), required(account), position));
                 case "corrected" -> visitor.correctedKey(new CorrectedKey(EventKey.of(required(name)), position));
                 case null, default -> throw new IOException("a line of an unknown kind");
             }

@@ -38,7 +38,7 @@ final class SnapshotWriter {
     record Written(Sha256 stateDigest, Contents contents, List<StoredFile> files) {}
 
     Written write() {
-        long[] counts = new long[5];
+        long[] counts = new long[7];
         writeFile(SnapshotLines.ACCOUNTS, lines -> counts[0] = writeAll(view.accounts(), account -> {
             stateDigest.add(account);
             lines.write(account);
@@ -48,9 +48,11 @@ final class SnapshotWriter {
             counts[2] = writeAll(view.waitingFollowUps(), lines::write);
             counts[3] = writeAll(view.rejectedKeys(), lines::write);
             counts[4] = writeAll(view.correctedKeys(), lines::write);
+            counts[5] = writeAll(view.pausedAccounts(), lines::write);
+            counts[6] = writeAll(view.heldAttempts(), lines::write);
         });
-        return new Written(stateDigest.finish(), new Contents(counts[0], counts[1], counts[2], counts[3], counts[4]),
-                files);
+        return new Written(stateDigest.finish(),
+                new Contents(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]), files);
     }
 
     private interface FileContent {

@@ -86,6 +86,16 @@ final class Heads {
         public void correctedKey(LedgerReader.CorrectedKey key) {
             // As of no moment that could be found again.
         }
+
+        @Override
+        public void paused(LedgerReader.PausedAccount account) {
+            // As of no moment that could be found again.
+        }
+
+        @Override
+        public void held(LedgerReader.HeldAttempt attempt) {
+            // As of no moment that could be found again.
+        }
     }
 
     /// Holds an account's history against all snapshots. Each account is to be shown once.

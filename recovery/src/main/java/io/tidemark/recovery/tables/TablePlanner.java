@@ -274,5 +274,15 @@ public final class TablePlanner {
         public void correctedKey(LedgerReader.CorrectedKey key) {
             // Only how far accounts are.
         }
+
+        @Override
+        public void paused(LedgerReader.PausedAccount account) {
+            // Only how far accounts are.
+        }
+
+        @Override
+        public void held(LedgerReader.HeldAttempt attempt) {
+            // Only how far accounts are.
+        }
     }
 }

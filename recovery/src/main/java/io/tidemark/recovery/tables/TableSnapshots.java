@@ -170,6 +170,21 @@ public final class TableSnapshots {
         }
 
         @Override
+        public Cursor<PausedAccount> pausedAccounts() {
+            return Cursor.over(List.<PausedAccount>of().iterator());
+        }
+
+        @Override
+        public Cursor<HeldAttempt> heldAttempts() {
+            return Cursor.over(List.<HeldAttempt>of().iterator());
+        }
+
+        @Override
+        public @Nullable HeldAttempt heldAttempt(long position) {
+            return null;
+        }
+
+        @Override
         public long correctedPosition(EventKey key) {
             return 0;
         }

@@ -28,6 +28,8 @@ public record Difference(Kind kind, @Nullable String account, @Nullable String k
         OPEN_MATTER,
         /// A follow-up that waits.
         WAITING,
+        /// An account that is paused, or an attempt that is held for one.
+        PAUSE,
         /// A key that stands rejected, or was corrected.
         KEY,
         /// How many attempts stand how, or another figure of the whole ledger.

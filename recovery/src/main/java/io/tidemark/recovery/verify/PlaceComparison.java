@@ -137,23 +137,26 @@ final class PlaceComparison {
 
     /// Compares the judgements that are found for attempts which were judged elsewhere than where they arrived; a sample when there
     /// are very many.
-    void compareJudgedLater(PositionSet judgedLater) {
+    ///
+    /// @param held the attempts among them that were held: they have none where they arrived
+    void compareJudgedLater(PositionSet judgedLater, PositionSet held) {
         long step = Math.max(1, judgedLater.size() / MAX_LOOKUPS);
         long number = 0;
         for (long position = judgedLater.next(1); position > 0; position = judgedLater.next(position + 1)) {
             if (number++ % step == 0) {
-                lookUp(position);
+                lookUp(position, held.contains(position));
             }
         }
     }
 
-    private void lookUp(long position) {
+    private void lookUp(long position, boolean held) {
         guarded(null, position, () -> {
             List<Outcome> outcomes = ledger.outcomes(position);
-            if (outcomes.size() < 2 || outcomes.getFirst().decidedAt() != position
+            if (outcomes.size() < (held ? 1 : 2) || (outcomes.getFirst().decidedAt() == position) == held
                     || outcomes.getLast().decidedAt() == position) {
                 differences.add(new Difference(Kind.OUTCOME, null, null, null, position,
-                        "a judgement where it arrived and a later one", outcomes.size() + " judgements"));
+                        held ? "a judgement after it was held" : "a judgement where it arrived and a later one",
+                        outcomes.size() + " judgements"));
             }
         });
     }

@@ -21,6 +21,8 @@ final class Refold {
     private final FoldedAccounts accounts = new FoldedAccounts();
     private final MatterMap matters = new MatterMap();
     private final FoldedKeys keys = new FoldedKeys();
+    private final HeldBack back = new HeldBack(keys, matters);
+    private final NamedAccounts named = new NamedAccounts(accounts);
     private final PositionSet judgedLater = new PositionSet();
     private final TakenOut taken;
     private final KeysSeen seen;
@@ -70,10 +72,20 @@ final class Refold {
     }
 
     private void attempt(ReadBatch batch, int index) {
+        String pausedAccount = back.holder(batch, index, position);
+        if (pausedAccount == null) {
+            take(batch, index, known.first(index), known.second(index));
+        } else {
+            back.hold(batch.key(index), position, pausedAccount);
+        }
+    }
+
+    /// Takes an attempt that has no outcome and is not held.
+    private void take(ReadBatch batch, int index, @Nullable FoldedAccount first, @Nullable FoldedAccount second) {
         long hash = batch.keyHashes[index];
         boolean typed = batch.types[index] != null;
         long earlier = typed && seen.mayHave(hash) ? earlier(batch, index, hash) : 0;
-        Recalled read = new Recalled(batch, index, earlier != 0, known.first(index), known.second(index));
+        Recalled read = new Recalled(batch, index, earlier != 0, first, second);
         if (!typed) {
             refuse(read, RejectionCode.UNKNOWN_EVENT_TYPE, true);
             return;
@@ -83,9 +95,9 @@ final class Refold {
             return;
         }
         if (earlier == 0) {
-            seen.add(hash, position);
+            seen.add(hash, read.position());
         } else {
-            seen.move(hash, earlier, position);
+            seen.move(hash, earlier, read.position());
         }
         judge(read);
     }
@@ -103,16 +115,33 @@ final class Refold {
 
     private void control(ControlAction action) {
         switch (action) {
-            case ControlAction.Retry retry -> {
-                Refusal refusal = keys.refusal(retry.key().text());
-                if (refusal != null) {
-                    keys.forget(refusal);
-                    judge(recall.read(refusal.position()));
-                }
-            }
+            case ControlAction.Retry retry -> retry(keys.refusal(retry.key().text()));
             case ControlAction.Reject reject -> endWait(reject.key().text());
             case ControlAction.UseRules rules -> rulesVersion = rules.version();
+            case ControlAction.PauseAccount pause -> back.pause(pause.account(), position);
+            case ControlAction.ResumeAccount resume -> resume(resume.account());
             case ControlAction.Exclude exclude -> taken.reach(position, exclude, matters).forEach(this::endWait);
+        }
+    }
+
+    private void retry(@Nullable Refusal refusal) {
+        Recalled again = refusal == null ? null : recall.read(refusal.position());
+        if (again != null && refusal != null && back.holder(again.batch(), again.index(), Long.MAX_VALUE) == null) {
+            keys.forget(refusal);
+            judge(again);
+        }
+    }
+
+    private void resume(String account) {
+        for (long held : back.resume(account)) {
+            Recalled read = recall.take(held);
+            String other = back.holder(read.batch(), read.index(), held);
+            if (other == null) {
+                back.letGo(read.key(), held);
+                take(read.batch(), read.index(), null, null);
+            } else {
+                back.hold(read.key(), held, other);
+            }
         }
     }
 
@@ -163,17 +192,17 @@ final class Refold {
         long cents = read.cents();
         return switch (type) {
             case CASH_DEPOSIT -> {
-                FoldedAccount account = open(read);
+                FoldedAccount account = named.open(read);
                 taken.open(matters, new FoldedMatter(read.key(), read.hash(), true, account, cents));
                 enter(account, EntryStatus.PENDING, 0, 0);
                 yield null;
             }
             case INCOMING_PAYMENT -> {
-                FoldedAccount account = named(read);
+                FoldedAccount account = named.first(read);
                 if (account != null && isFull(account, cents)) {
                     yield RejectionCode.BALANCE_LIMIT;
                 }
-                enter(account != null ? account : open(read), EntryStatus.VERIFIED, cents, cents);
+                enter(account != null ? account : named.open(read), EntryStatus.VERIFIED, cents, cents);
                 yield null;
             }
             case CASH_WITHDRAWAL -> withdraw(read);
@@ -184,7 +213,7 @@ final class Refold {
     }
 
     private @Nullable RejectionCode withdraw(Recalled read) {
-        FoldedAccount account = named(read);
+        FoldedAccount account = named.first(read);
         long cents = read.cents();
         if (account == null) {
             return RejectionCode.UNKNOWN_ACCOUNT;
@@ -197,7 +226,7 @@ final class Refold {
     }
 
     private @Nullable RejectionCode hold(Recalled read) {
-        FoldedAccount account = named(read);
+        FoldedAccount account = named.first(read);
         long cents = read.cents();
         if (account == null) {
             return RejectionCode.UNKNOWN_ACCOUNT;
@@ -211,9 +240,9 @@ final class Refold {
     }
 
     private @Nullable RejectionCode transfer(Recalled read) {
-        FoldedAccount source = named(read);
-        FoldedAccount target = target(read);
-        if (isBetweenSame(read, source, target)) {
+        FoldedAccount source = named.first(read);
+        FoldedAccount target = named.target(read);
+        if (NamedAccounts.isBetweenSame(read, source, target)) {
             return RejectionCode.SAME_ACCOUNT;
         }
         long cents = read.cents();
@@ -241,7 +270,7 @@ final class Refold {
         long cents = read.cents();
         switch (type) {
             case VERIFY_CASH_DEPOSIT -> {
-                if (account != named(read)) {
+                if (account != named.first(read)) {
                     return RejectionCode.ACCOUNT_MISMATCH;
                 }
                 if (cents > matter.amount) {
@@ -280,7 +309,7 @@ final class Refold {
         long settled = seen.find(read.hash(), candidate -> holds(candidate, original));
         if (settled != 0) {
             boolean elsewhere = type == EventType.VERIFY_CASH_DEPOSIT
-                    && !Objects.equals(account(recall.read(settled)), account(read));
+                    && !Objects.equals(NamedAccounts.number(recall.read(settled)), NamedAccounts.number(read));
             return elsewhere ? RejectionCode.ACCOUNT_MISMATCH : RejectionCode.ALREADY_SETTLED;
         }
         keys.standNoLongerRejected(read.key());
@@ -288,47 +317,6 @@ final class Refold {
         recall.remember(read);
         waits = true;
         return null;
-    }
-
-    /// The number of the account that an attempt's body names first, or null when it names none.
-    private static @Nullable String account(Recalled read) {
-        return read.batch().account(read.index());
-    }
-
-    /// The account that a body names first, or null when there is none.
-    private @Nullable FoldedAccount named(Recalled read) {
-        FoldedAccount account = read.account();
-        return account != null ? account : find(account(read));
-    }
-
-    /// The account that a transfer goes to, or null when there is none.
-    private @Nullable FoldedAccount target(Recalled read) {
-        FoldedAccount target = read.other();
-        return target != null ? target : find(read.batch().other(read.index()));
-    }
-
-    private @Nullable FoldedAccount find(@Nullable String number) {
-        return number == null ? null : accounts.get(number);
-    }
-
-    /// Whether a transfer goes from an account to itself; there need be no such account.
-    private static boolean isBetweenSame(Recalled read, @Nullable FoldedAccount source,
-            @Nullable FoldedAccount target) {
-        return source == target
-                && (source != null || Objects.equals(account(read), read.batch().other(read.index())));
-    }
-
-    private FoldedAccount open(Recalled read) {
-        FoldedAccount account = named(read);
-        if (account != null) {
-            return account;
-        }
-        String number = account(read);
-        String customer = read.batch().other(read.index());
-        if (number == null) {
-            throw new IllegalStateException("the event at " + read.position() + " names no account");
-        }
-        return accounts.open(number, customer == null ? number : customer);
     }
 
     private static boolean isFull(FoldedAccount account, long cents) {
@@ -347,8 +335,8 @@ final class Refold {
     /// @param stands whether the key stands rejected from now on; not when another attempt under it was accepted or waits
     private void refuse(Recalled read, RejectionCode code, boolean stands) {
         ReadBatch batch = read.batch();
-        String number = batch.refusals[read.index()] == null ? account(read) : null;
-        FoldedAccount account = number == null ? null : named(read);
+        String number = batch.refusals[read.index()] == null ? NamedAccounts.number(read) : null;
+        FoldedAccount account = number == null ? null : named.first(read);
         keys.countRejected(read.position(), code);
         if (stands) {
             keys.standRejected(read.key(), read.position(), code);
@@ -380,7 +368,12 @@ final class Refold {
         return keys;
     }
 
-    /// The attempts that were judged again after they arrived.
+    /// What is paused and held.
+    HeldBack heldBack() {
+        return back;
+    }
+
+    /// The attempts that were judged after they arrived, or again.
     PositionSet judgedLater() {
         return judgedLater;
     }

@@ -4,6 +4,8 @@ import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
@@ -33,13 +35,15 @@ final class SnapshotHeads {
     }
 
     /// Compares the state digest, which stands for all accounts' heads and sequences; account by account only when it differs.
-    void compare(SnapshotManifest snapshot, FoldedKeys keys, long openMatters) {
+    void compare(SnapshotManifest snapshot, FoldedKeys keys, long openMatters, HeldBack back) {
         SnapshotManifest.Contents contents = snapshot.contents();
         if (!snapshot.counts().equals(keys.counts()) || contents.openMatters() != openMatters
                 || contents.waiting() != keys.waiting().size() || contents.rejectedKeys() != keys.rejected().size()
-                || contents.correctedKeys() != keys.corrected().size()) {
+                || contents.correctedKeys() != keys.corrected().size()
+                || contents.pausedAccounts() != back.paused().size() || contents.heldAttempts() != back.held().size()) {
             differences.add(Difference.ofWhole(Kind.SNAPSHOT,
-                    "at position " + snapshot.position() + " " + keys.counts() + ", " + openMatters + " open",
+                    "at position " + snapshot.position() + " " + keys.counts() + ", " + openMatters + " open, "
+                            + back.paused().size() + " paused, " + back.held().size() + " held",
                     snapshot.id() + ": " + snapshot.counts() + ", " + contents));
         }
         if (!snapshot.stateDigest().equals(stateDigest())) {
@@ -98,6 +102,16 @@ final class SnapshotHeads {
         @Override
         public void correctedKey(CorrectedKey key) {
             // Heads are what is compared here; keys are counted.
+        }
+
+        @Override
+        public void paused(PausedAccount account) {
+            // Heads are what is compared here; pauses are counted.
+        }
+
+        @Override
+        public void held(HeldAttempt attempt) {
+            // Heads are what is compared here; what is held is counted.
         }
 
         void reportMissing() {

@@ -49,6 +49,7 @@ final class StateComparison {
         compareWaiting();
         compareRejected();
         compareCorrected();
+        new PauseComparison(ledger, fold.heldBack(), differences).compare();
     }
 
     private void compareFigures() {
@@ -67,7 +68,7 @@ final class StateComparison {
     /// Walks over a table and calls back for each item; where the table cannot be read, ends.
     ///
     /// @return why it ended early, or null when it did not
-    private static <T> @Nullable String walk(Cursor<T> cursor, Consumer<T> visitor) {
+    static <T> @Nullable String walk(Cursor<T> cursor, Consumer<T> visitor) {
         try (cursor) {
             for (T item = cursor.next(); item != null; item = cursor.next()) {
                 visitor.accept(item);

@@ -97,7 +97,7 @@ public final class Verifier {
                 PlaceComparison places = new PlaceComparison(ledger, folding, lookedUp);
                 if (complete) {
                     places.compareLookUps(run.position);
-                    places.compareJudgedLater(folding.fold().judgedLater());
+                    places.compareJudgedLater(folding.fold().judgedLater(), folding.fold().heldBack().everHeld());
                 }
                 keys.finish(fault -> lookedUp.add(Run.difference(fault)));
             });
@@ -198,7 +198,7 @@ public final class Verifier {
             try {
                 for (SnapshotManifest snapshot : ahead) {
                     folding.foldTo(snapshot.position(), progress);
-                    heads.compare(snapshot, fold.keys(), fold.matters().size());
+                    heads.compare(snapshot, fold.keys(), fold.matters().size(), fold.heldBack());
                     met.add(snapshot.id());
                 }
                 folding.foldTo(position, progress);

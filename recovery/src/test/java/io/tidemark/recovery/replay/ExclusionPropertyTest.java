@@ -17,6 +17,7 @@ import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.plan.Situation;
 import io.tidemark.testkit.generate.ExclusionStream;
 import io.tidemark.testkit.generate.ForEachSeed;
+import io.tidemark.testkit.generate.PauseStream;
 import io.tidemark.testkit.generate.Property;
 import io.tidemark.testkit.generate.SeedCount;
 import io.tidemark.testkit.model.Arrival;
@@ -40,7 +41,7 @@ class ExclusionPropertyTest {
 
     @ForEachSeed
     void excluding_comes_to_what_the_model_says_and_the_plan_announced(long seed) {
-        Property.holds(seed, ExclusionStream.of(seed, 60), arrivals -> {
+        Property.holds(seed, PauseStream.sometimes(seed, ExclusionStream.of(seed, 60)), arrivals -> {
             try (TestHome home = new TestHome(directory.resolve("" + ++homes), ManualClock.atNewYear())) {
                 SplittableRandom random = new SplittableRandom(seed);
                 List<Arrival> taken = new ArrayList<>();
@@ -136,7 +137,7 @@ class ExclusionPropertyTest {
 
     @ForEachSeed
     void a_ledger_from_before_an_exclusion_goes_on_only_after_a_recovery(long seed) {
-        Property.holds(seed, ExclusionStream.of(seed, 40), arrivals -> {
+        Property.holds(seed, PauseStream.sometimes(seed, ExclusionStream.of(seed, 40)), arrivals -> {
             try (TestHome home = new TestHome(directory.resolve("" + ++homes), ManualClock.atNewYear())) {
                 NaiveLedger model = NaiveLedger.of(arrivals);
                 boolean excluded = false;

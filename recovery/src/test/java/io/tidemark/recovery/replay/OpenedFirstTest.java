@@ -10,6 +10,7 @@ import io.tidemark.core.pipeline.LedgerCondition;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.ControlItem.Provisional;
+import io.tidemark.core.port.LedgerCommit.PauseChange;
 import io.tidemark.recovery.AlteredLedger;
 import io.tidemark.recovery.Payments;
 import io.tidemark.recovery.TestHome;
@@ -300,6 +301,26 @@ class OpenedFirstTest {
 
         assertThat(ActiveLedger.inspect(home.stores())).isInstanceOf(LedgerCondition.Unusable.class);
         assertThat(home.stores().control().read().inDoubt()).contains("no_such_type.event");
+    }
+
+    @Test
+    void a_pause_that_the_snapshot_does_not_know_of_is_a_difference_of_the_account() {
+        home.close();
+        home = new TestHome(directory.resolve("paused"), ManualClock.atNewYear());
+        home.put(Payments.ofEverything());
+        home.put(List.of(new Arrival.Pause("A-001"), Payments.withdrawal("h1", "A-001", "0.10")));
+        AlteredLedger.putInForce(home, AlteredLedger.working(w -> AlteredLedger.with(w, PauseChange.NONE)));
+        home.snapshot();
+        home.lose("ledger");
+        RecoveryRun run = begin();
+        RecoveryResult result;
+        try (Business business = new Business(home.stores(), () -> {}, true)) {
+            result = complete(run, business);
+        }
+
+        assertThat(result.outcome()).isEqualTo(Outcome.DIFFERENT);
+        assertThat(result.course().differing()).containsExactly("A-001");
+        assertThat(home.stores().control().read().inDoubt()).isNull();
     }
 
     // --- What else may happen meanwhile ---

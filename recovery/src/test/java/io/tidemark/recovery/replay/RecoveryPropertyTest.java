@@ -14,6 +14,7 @@ import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.plan.Target;
 import io.tidemark.recovery.replay.RecoveryOptions.Opening;
 import io.tidemark.testkit.generate.ForEachSeed;
+import io.tidemark.testkit.generate.PauseStream;
 import io.tidemark.testkit.generate.Property;
 import io.tidemark.testkit.generate.SeedCount;
 import io.tidemark.testkit.model.Arrival;
@@ -43,7 +44,7 @@ class RecoveryPropertyTest {
     /// times between, at and beside events and snapshots, each from what the one before left.
     @ForEachSeed
     void recovering_to_a_moment_gives_the_state_of_that_moment(long seed) {
-        Property.holds(seed, 60, arrivals -> {
+        Property.holds(seed, PauseStream.sometimes(seed, 60), arrivals -> {
             try (TestHome home = new TestHome(directory.resolve("" + ++homes), ManualClock.atNewYear())) {
                 SplittableRandom random = new SplittableRandom(seed);
                 List<Long> moments = live(home, arrivals, random);
@@ -64,7 +65,7 @@ class RecoveryPropertyTest {
 
     @ForEachSeed
     void recovering_what_was_lost_gives_the_same_ledger_from_any_base(long seed) {
-        Property.holds(seed, 60, arrivals -> {
+        Property.holds(seed, PauseStream.sometimes(seed, 60), arrivals -> {
             try (TestHome home = new TestHome(directory.resolve("" + ++homes), ManualClock.atNewYear())) {
                 live(home, arrivals, new SplittableRandom(seed));
                 home.process();
@@ -87,7 +88,7 @@ class RecoveryPropertyTest {
     /// and is processed while its history is filled in; now and then that is cut off and taken up again.
     @ForEachSeed
     void what_was_lost_and_opened_first_is_in_the_end_as_if_it_had_never_failed(long seed) {
-        Property.holds(seed, 60, arrivals -> {
+        Property.holds(seed, PauseStream.sometimes(seed, 60), arrivals -> {
             try (TestHome home = new TestHome(directory.resolve("" + ++homes), ManualClock.atNewYear())) {
                 SplittableRandom random = new SplittableRandom(seed);
                 int lost = arrivals.size() / 2 + random.nextInt(arrivals.size() / 2 + 1);

@@ -7,6 +7,8 @@ import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.StorageException;
@@ -14,6 +16,7 @@ import io.tidemark.recovery.Payments;
 import io.tidemark.recovery.TestHome;
 import io.tidemark.recovery.snapshot.SnapshotManifest.Contents;
 import io.tidemark.testkit.contract.LedgerContents;
+import io.tidemark.testkit.model.Arrival;
 import io.tidemark.testkit.model.NaiveLedger;
 import io.tidemark.testkit.time.ManualClock;
 import java.io.IOException;
@@ -77,6 +80,35 @@ class SnapshotsTest {
         assertThat(read.waiting).isEqualTo(ledger.waiting());
         assertThat(read.rejected).isEqualTo(ledger.rejectedKeys());
         assertThat(read.corrected).isEqualTo(ledger.correctedKeys());
+    }
+
+    /// An older program would judge what is held; so it is not to read such a snapshot, and to read all others.
+    @Test
+    void what_is_paused_and_held_is_in_a_snapshot_of_another_version() throws IOException {
+        String before = manifestOf(home.snapshot());
+        home.put(List.of(new Arrival.Pause("A-001"), Payments.withdrawal("h1", "A-001", "0.10"),
+                Payments.transfer("h2", "A-002", "A-001", "0.10"), Payments.withdrawal("h3", "A-002", "0.10")));
+        home.process();
+        SnapshotManifest snapshot = home.snapshot();
+        Collected read = new Collected();
+        home.snapshots().read(snapshot, read);
+        String during = manifestOf(snapshot);
+        home.put(List.of(new Arrival.Resume("A-001")));
+        home.process();
+
+        assertThat(read.paused).extracting(PausedAccount::account).containsExactly("A-001");
+        assertThat(read.held).extracting(held -> held.key().text()).containsExactly("cash_withdrawal_h1.event",
+                "inter_account_transfer_h2.event");
+        assertThat(snapshot.contents().pausedAccounts()).isEqualTo(1);
+        assertThat(snapshot.contents().heldAttempts()).isEqualTo(2);
+        assertThat(home.snapshots().verify(snapshot.id()).isWhole()).isTrue();
+        assertThat(during).contains("\"version\": 2,").contains("\"heldAttempts\": 2,");
+        assertThat(List.of(before, manifestOf(home.snapshot()))).allSatisfy(
+                text -> assertThat(text).contains("\"version\": 1,").doesNotContain("paused", "held"));
+    }
+
+    private String manifestOf(SnapshotManifest snapshot) throws IOException {
+        return Files.readString(home.directory().resolve("snapshots").resolve(snapshot.id()).resolve("manifest.json"));
     }
 
     @Test
@@ -147,12 +179,13 @@ class SnapshotsTest {
     void a_manifest_of_a_newer_format_is_refused_with_both_versions() throws IOException {
         SnapshotManifest snapshot = home.snapshot();
         Path manifest = home.directory().resolve("snapshots").resolve(snapshot.id()).resolve("manifest.json");
-        String newer = Files.readString(manifest).replace("\"version\": 1", "\"version\": 2");
+        String newer = Files.readString(manifest).replace("\"version\": 1", "\"version\": 3");
         String sealed = newer.substring(0, newer.indexOf(",\n  \"digest\""));
         Files.writeString(manifest,
                 sealed + ",\n  \"digest\": \"" + Sha256.of(sealed.getBytes(StandardCharsets.UTF_8)) + "\"\n}\n");
 
-        assertThat(home.snapshots().verify(snapshot.id()).damageText()).contains("version 2").contains("version 1");
+        assertThat(home.snapshots().verify(snapshot.id()).damageText()).contains("version 3")
+                .contains("versions 1 and 2");
     }
 
     @Test
@@ -207,6 +240,8 @@ class SnapshotsTest {
         private final List<WaitingFollowUp> waiting = new ArrayList<>();
         private final List<RejectedKey> rejected = new ArrayList<>();
         private final List<CorrectedKey> corrected = new ArrayList<>();
+        private final List<PausedAccount> paused = new ArrayList<>();
+        private final List<HeldAttempt> held = new ArrayList<>();
 
         @Override
         public void account(Account account) {
@@ -231,6 +266,16 @@ class SnapshotsTest {
         @Override
         public void correctedKey(CorrectedKey key) {
             corrected.add(key);
+        }
+
+        @Override
+        public void paused(PausedAccount account) {
+            paused.add(account);
+        }
+
+        @Override
+        public void held(HeldAttempt attempt) {
+            held.add(attempt);
         }
     }
 }

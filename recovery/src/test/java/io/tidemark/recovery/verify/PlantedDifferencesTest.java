@@ -13,7 +13,10 @@ import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.LedgerCommit;
+import io.tidemark.core.port.LedgerCommit.PauseChange;
 import io.tidemark.core.port.LedgerCommit.WorkingChange;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.OutcomeCounts;
@@ -25,6 +28,7 @@ import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.plan.Situation;
 import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.recovery.verify.Difference.Kind;
+import io.tidemark.testkit.model.Arrival;
 import io.tidemark.testkit.time.ManualClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -206,6 +210,14 @@ class PlantedDifferencesTest {
                                 Stream.concat(w.correctedKeys().stream(), Stream.of(new CorrectedKey(PAYMENT, 5)))
                                         .toList())),
                         Kind.KEY, null, PAYMENT),
+                new Planted("a pause too many",
+                        AlteredLedger.working(w -> AlteredLedger.with(w, new PauseChange(
+                                List.of(new PausedAccount("A-002", 3)), List.of(), List.of(), List.of()))),
+                        Kind.PAUSE, "A-002", null),
+                new Planted("a held attempt too many",
+                        AlteredLedger.working(w -> AlteredLedger.with(w, new PauseChange(List.of(), List.of(),
+                                List.of(new HeldAttempt(PAYMENT, "A-002", 3)), List.of()))),
+                        Kind.PAUSE, null, PAYMENT),
                 new Planted("the counts",
                         commit -> new LedgerCommit(commit.fromPosition(), commit.toPosition(), 1,
                                 new OutcomeCounts(1, 2, Map.of(RejectionCode.SAME_ACCOUNT, 3L)), commit.outcomes(),
@@ -242,6 +254,20 @@ class PlantedDifferencesTest {
     void a_ledger_that_nobody_altered_is_proven() {
         AlteredLedger.putInForce(home, commit -> commit);
 
+        assertThat(home.verify().isProven()).isTrue();
+    }
+
+    @Test
+    void what_ought_to_be_paused_and_held_and_is_not_is_found() {
+        home.put(List.of(new Arrival.Pause("A-001"), Payments.withdrawal("h1", "A-001", "0.10")));
+        AlteredLedger.putInForce(home, AlteredLedger.working(w -> AlteredLedger.with(w, PauseChange.NONE)));
+
+        VerifyReport report = home.verify();
+
+        assertThat(report.differences().first()).as(report.toJson())
+                .filteredOn(difference -> difference.kind() == Kind.PAUSE).hasSize(2)
+                .allSatisfy(difference -> assertThat(difference.account()).isEqualTo("A-001"));
+        AlteredLedger.putInForce(home, commit -> commit);
         assertThat(home.verify().isProven()).isTrue();
     }
 

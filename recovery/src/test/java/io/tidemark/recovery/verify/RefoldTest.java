@@ -6,6 +6,7 @@ import io.tidemark.core.pipeline.Progress;
 import io.tidemark.recovery.Payments;
 import io.tidemark.recovery.TestHome;
 import io.tidemark.testkit.generate.ForEachSeed;
+import io.tidemark.testkit.generate.PauseStream;
 import io.tidemark.testkit.generate.Property;
 import io.tidemark.testkit.generate.SeedCount;
 import io.tidemark.testkit.model.Arrival;
@@ -24,12 +25,12 @@ class RefoldTest {
 
     @ForEachSeed
     void a_ledger_that_was_made_by_the_rules_is_proven(long seed) {
-        Property.holds(seed, 150, arrivals -> proves(arrivals, false));
+        Property.holds(seed, PauseStream.sometimes(seed, 150), arrivals -> proves(arrivals, false));
     }
 
     @ForEachSeed
     void a_ledger_is_proven_against_snapshots_on_the_way(long seed) {
-        Property.holds(seed, 40, arrivals -> proves(arrivals, true));
+        Property.holds(seed, PauseStream.sometimes(seed, 40), arrivals -> proves(arrivals, true));
     }
 
     @Test

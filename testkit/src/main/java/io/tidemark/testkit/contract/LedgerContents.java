@@ -5,6 +5,8 @@ import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
 import io.tidemark.core.port.LedgerReader.PlacedEntry;
@@ -23,9 +25,19 @@ import java.util.List;
 /// @param correctedKeys all corrected keys, likewise
 /// @param entries       the entries of one account after the other
 /// @param outcomes      all judgements, in the order in which they took effect
+/// @param paused        the paused accounts, in the order in which they were shown
+/// @param held          the held attempts, likewise
 public record LedgerContents(LedgerReader.Summary summary, List<Account> accounts, List<OpenMatter> openMatters,
         List<RejectedKey> rejectedKeys, List<WaitingFollowUp> waiting, List<CorrectedKey> correctedKeys,
-        List<PlacedEntry> entries, List<Outcome> outcomes) {
+        List<PlacedEntry> entries, List<Outcome> outcomes, List<PausedAccount> paused, List<HeldAttempt> held) {
+
+    /// Contents of a ledger in which nothing is paused.
+    public LedgerContents(LedgerReader.Summary summary, List<Account> accounts, List<OpenMatter> openMatters,
+            List<RejectedKey> rejectedKeys, List<WaitingFollowUp> waiting, List<CorrectedKey> correctedKeys,
+            List<PlacedEntry> entries, List<Outcome> outcomes) {
+        this(summary, accounts, openMatters, rejectedKeys, waiting, correctedKeys, entries, outcomes, List.of(),
+                List.of());
+    }
 
     /// Reads a ledger out. It must not change meanwhile.
     public static LedgerContents of(LedgerReader ledger) {
@@ -37,13 +49,14 @@ public record LedgerContents(LedgerReader.Summary summary, List<Account> account
         }
         return new LedgerContents(summary, accounts, drain(ledger.openMatters()), drain(ledger.rejectedKeys()),
                 drain(ledger.waitingFollowUps()), drain(ledger.correctedKeys()), List.copyOf(entries),
-                drain(ledger.outcomesDecided(1, summary.position())));
+                drain(ledger.outcomesDecided(1, summary.position())), drain(ledger.pausedAccounts()),
+                drain(ledger.heldAttempts()));
     }
 
     /// The same without what people read only: the reasons of refusals, and where accounts stood at them.
     public LedgerContents withoutReasons() {
         return new LedgerContents(summary, accounts, openMatters, rejectedKeys, waiting, correctedKeys, entries,
-                outcomes.stream().map(LedgerContents::withoutReason).toList());
+                outcomes.stream().map(LedgerContents::withoutReason).toList(), paused, held);
     }
 
     /// The outcome without what people read only: the reason of a refusal, and where the account stood at it.

@@ -85,7 +85,9 @@ public abstract class LedgerHistoryContract extends LedgerStoreCases {
         LedgerContents after = LedgerContents.of(ledger);
         assertThat(after.outcomes()).hasSize(before.outcomes().size() + 4);
         assertThat(new LedgerContents(after.summary(), after.accounts(), after.openMatters(), after.rejectedKeys(),
-                after.waiting(), after.correctedKeys(), before.entries(), before.outcomes())).isEqualTo(before);
+                after.waiting(), after.correctedKeys(), before.entries(), before.outcomes(), after.paused(),
+                after.held()))
+                .isEqualTo(before);
     }
 
     @Test

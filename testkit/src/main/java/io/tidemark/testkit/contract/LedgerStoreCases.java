@@ -6,6 +6,7 @@ import io.tidemark.core.event.EventKey;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerStore;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
@@ -46,6 +47,10 @@ abstract class LedgerStoreCases extends PortCases {
             assertThat(ledger.rejectedKey(followUp.key())).isNull();
             assertThat(ledger.openMatter(followUp.original())).isNull();
         }
+        for (HeldAttempt held : expected.held()) {
+            assertThat(ledger.heldAttempt(held.position())).isEqualTo(held);
+        }
+        assertThat(ledger.heldAttempt(expected.summary().position() + 1)).isNull();
         for (CorrectedKey key : expected.correctedKeys()) {
             assertThat(ledger.correctedPosition(key.key())).isEqualTo(key.position());
         }

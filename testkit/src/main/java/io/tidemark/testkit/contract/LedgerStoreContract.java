@@ -15,6 +15,8 @@ import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.ledger.Outcome.RefusedAt;
 import io.tidemark.core.port.LedgerCommit;
 import io.tidemark.core.port.LedgerCommit.WorkingChange;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.LedgerStore;
@@ -140,6 +142,38 @@ public abstract class LedgerStoreContract extends LedgerStoreCases {
 
         assertThat(all(ledger.waitingFollowUps())).hasSize(300).extracting(WaitingFollowUp::position).isSorted();
         assertShows(ledger, history.contents());
+    }
+
+    @Test
+    void what_is_paused_and_held_is_kept_until_it_is_resumed_and_let_go() {
+        LedgerStore ledger = created();
+        SampleHistory history = new SampleHistory();
+        history.arrives().paused("2").arrives().paused("1-").arrives().paused("10");
+        for (int i = 0; i < 300; i++) {
+            history.arrives().held(history.position(), EventKey.of("cash_deposit_" + i + ".event"),
+                    i % 2 == 0 ? "2" : "10");
+            if (i % 100 == 99) {
+                ledger.commit(history.commit());
+            }
+        }
+
+        assertThat(all(ledger.pausedAccounts())).extracting(PausedAccount::account).containsExactly("1-", "10", "2");
+        assertThat(all(ledger.heldAttempts())).hasSize(300).extracting(HeldAttempt::position).isSorted();
+        assertShows(ledger, history.contents());
+
+        LedgerReader view = tracked(ledger.view());
+        LedgerContents before = history.contents();
+        history.arrives().resumed("2");
+        for (long attempt = 4; attempt <= 303; attempt += 2) {
+            history.letGo(attempt);
+        }
+        history.held(5, EventKey.of("cash_deposit_1.event"), "1-").arrives().paused("2");
+        ledger.commit(history.commit());
+        assertShows(ledger, history.contents());
+        assertShows(view, before);
+        view.close();
+        ledger.close();
+        assertShows(opened(), history.contents());
     }
 
     @Test

@@ -10,8 +10,11 @@ import io.tidemark.core.ledger.Entry;
 import io.tidemark.core.ledger.EntryStatus;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.port.LedgerCommit.PauseChange;
 import io.tidemark.core.port.LedgerCommit;
 import io.tidemark.core.port.LedgerCommit.WorkingChange;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
 import io.tidemark.core.port.LedgerReader.PlacedEntry;
@@ -42,6 +45,8 @@ final class SampleHistory {
     private final TreeMap<Long, WaitingFollowUp> waiting = new TreeMap<>();
     private final TreeMap<EventKey, RejectedKey> rejected = new TreeMap<>();
     private final TreeMap<EventKey, CorrectedKey> corrected = new TreeMap<>();
+    private final TreeMap<String, PausedAccount> paused = new TreeMap<>();
+    private final TreeMap<Long, HeldAttempt> held = new TreeMap<>();
     private final TreeMap<String, List<PlacedEntry>> entries = new TreeMap<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private final Map<Long, Outcome> lastByPosition = new HashMap<>();
@@ -58,6 +63,10 @@ final class SampleHistory {
     private final Map<EventKey, RejectedKey> newlyRejected = new LinkedHashMap<>();
     private final Set<EventKey> noLongerRejected = new LinkedHashSet<>();
     private final Map<EventKey, CorrectedKey> newlyCorrected = new LinkedHashMap<>();
+    private final Map<String, PausedAccount> newlyPaused = new LinkedHashMap<>();
+    private final Set<String> resumed = new LinkedHashSet<>();
+    private final Map<Long, HeldAttempt> newlyHeld = new LinkedHashMap<>();
+    private final Map<Long, HeldAttempt> letGo = new LinkedHashMap<>();
 
     /// What an accepted event does to one account.
     record Posting(String account, EntryStatus status, long actual, long available) {}
@@ -157,6 +166,42 @@ final class SampleHistory {
         return this;
     }
 
+    /// The account is paused, now.
+    SampleHistory paused(String account) {
+        PausedAccount pause = new PausedAccount(account, position);
+        paused.put(account, pause);
+        newlyPaused.put(account, pause);
+        resumed.remove(account);
+        return this;
+    }
+
+    /// The account is no longer paused.
+    SampleHistory resumed(String account) {
+        paused.remove(account);
+        newlyPaused.remove(account);
+        resumed.add(account);
+        return this;
+    }
+
+    /// The attempt at that position is held for an account, or for another one than before.
+    SampleHistory held(long attempt, EventKey key, String account) {
+        HeldAttempt one = new HeldAttempt(key, account, attempt);
+        held.put(attempt, one);
+        newlyHeld.put(attempt, one);
+        letGo.remove(attempt);
+        return this;
+    }
+
+    /// The attempt at that position is no longer held.
+    SampleHistory letGo(long attempt) {
+        HeldAttempt one = held.remove(attempt);
+        newlyHeld.remove(attempt);
+        if (one != null) {
+            letGo.put(attempt, one);
+        }
+        return this;
+    }
+
     private void stopWaiting(EventKey key) {
         WaitingFollowUp followUp = began.remove(key);
         boolean beganBefore = followUp == null;
@@ -183,7 +228,9 @@ final class SampleHistory {
                 new WorkingChange(List.copyOf(changedAccounts.values()), List.copyOf(changedMatters.values()),
                         List.copyOf(settled), List.copyOf(began.values()), List.copyOf(released.values()),
                         List.copyOf(newlyRejected.values()), List.copyOf(noLongerRejected),
-                        List.copyOf(newlyCorrected.values())));
+                        List.copyOf(newlyCorrected.values()),
+                        new PauseChange(List.copyOf(newlyPaused.values()), List.copyOf(resumed),
+                                List.copyOf(newlyHeld.values()), List.copyOf(letGo.values()))));
         committed = position;
         committedOutcomes = outcomes.size();
         changedAccounts.clear();
@@ -194,6 +241,10 @@ final class SampleHistory {
         newlyRejected.clear();
         noLongerRejected.clear();
         newlyCorrected.clear();
+        newlyPaused.clear();
+        resumed.clear();
+        newlyHeld.clear();
+        letGo.clear();
         return commit;
     }
 
@@ -201,7 +252,8 @@ final class SampleHistory {
     WorkingChange workingState() {
         return new WorkingChange(List.copyOf(accounts.values()), List.copyOf(matters.values()), List.of(),
                 List.copyOf(waiting.values()), List.of(), List.copyOf(rejected.values()), List.of(),
-                List.copyOf(corrected.values()));
+                List.copyOf(corrected.values()),
+                new PauseChange(List.copyOf(paused.values()), List.of(), List.copyOf(held.values()), List.of()));
     }
 
     /// The counts as they are now.
@@ -226,6 +278,7 @@ final class SampleHistory {
                 List.copyOf(waiting.values()), List.copyOf(corrected.values()),
                 entries.values().stream().flatMap(List::stream).filter(entry -> entry.decidedAt() >= historyFrom)
                         .toList(),
-                outcomes.stream().filter(outcome -> outcome.decidedAt() >= historyFrom).toList());
+                outcomes.stream().filter(outcome -> outcome.decidedAt() >= historyFrom).toList(),
+                List.copyOf(paused.values()), List.copyOf(held.values()));
     }
 }

@@ -121,6 +121,21 @@ public final class FaultyLedgerStore implements LedgerStore {
     }
 
     @Override
+    public Cursor<PausedAccount> pausedAccounts() {
+        return schedule.read(ledger::pausedAccounts);
+    }
+
+    @Override
+    public Cursor<HeldAttempt> heldAttempts() {
+        return schedule.read(ledger::heldAttempts);
+    }
+
+    @Override
+    public @Nullable HeldAttempt heldAttempt(long position) {
+        return schedule.read(() -> ledger.heldAttempt(position));
+    }
+
+    @Override
     public long correctedPosition(EventKey key) {
         return schedule.read(() -> ledger.correctedPosition(key));
     }

@@ -50,6 +50,8 @@ public final class ArrivalsIntoLog {
             case Arrival.Exclude exclude ->
                     new ControlAction.Exclude(exclude.keys().stream().map(EventKey::of).toList(),
                             1, 1);
+            case Arrival.Pause pause -> new ControlAction.PauseAccount(pause.account());
+            case Arrival.Resume resume -> new ControlAction.ResumeAccount(resume.account());
             case Arrival.Put put -> throw new IllegalArgumentException("an attempt is no control record: " + put);
         };
     }

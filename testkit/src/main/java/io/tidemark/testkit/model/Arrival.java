@@ -72,6 +72,26 @@ public sealed interface Arrival {
         }
     }
 
+    /// From here on what touches an account is held.
+    ///
+    /// @param account the account number
+    record Pause(String account) implements Arrival {
+        @Override
+        public String toString() {
+            return "pause " + account;
+        }
+    }
+
+    /// What was held for an account is judged.
+    ///
+    /// @param account the account number
+    record Resume(String account) implements Arrival {
+        @Override
+        public String toString() {
+            return "resume " + account;
+        }
+    }
+
     /// From here on that version of the rules holds.
     ///
     /// @param version the version; the model knows 1

@@ -7,6 +7,8 @@ import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.Entry;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
 import io.tidemark.core.port.LedgerReader.PlacedEntry;
@@ -71,7 +73,23 @@ public final class ModelContents {
         });
         return new LedgerContents(new LedgerReader.Summary(model.position(), 1, 1, tally.counts()), accounts, matters,
                 rejected, model.waiting().stream().map(this::waiting).toList(), corrected,
-                accounts.stream().flatMap(account -> placed(account.number()).stream()).toList(), outcomes);
+                accounts.stream().flatMap(account -> placed(account.number()).stream()).toList(), outcomes,
+                paused(), held());
+    }
+
+    private List<PausedAccount> paused() {
+        return model.paused().entrySet().stream().map(each -> new PausedAccount(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    private List<HeldAttempt> held() {
+        List<HeldAttempt> held = new ArrayList<>();
+        model.held().forEach((position, account) -> {
+            if (model.arrivals().get(Math.toIntExact(position - 1)) instanceof Arrival.Put put) {
+                held.add(new HeldAttempt(EventKey.of(put.key()), account, position));
+            }
+        });
+        return held;
     }
 
     private List<PlacedEntry> placed(String account) {

@@ -28,6 +28,10 @@ public final class NaiveLedger {
     private final Map<String, List<Attempt>> attemptsByKey = new HashMap<>();
     private final Map<String, Standing> standings = new HashMap<>();
     private final List<Attempt> waiting = new ArrayList<>();
+    /// The accounts that are paused, each with the position of its pause.
+    private final SortedMap<String, Long> paused = new TreeMap<>();
+    /// What is held, in the order in which it arrived.
+    private final List<Held> held = new ArrayList<>();
     private NaiveBooks books = new NaiveBooks();
     private final List<Judgement> judgements = new ArrayList<>();
     private long duplicates;
@@ -39,6 +43,8 @@ public final class NaiveLedger {
     }
 
     private record Standing(OutcomeState state, Attempt attempt, @Nullable RejectionCode code) {}
+
+    private record Held(Attempt attempt, String account) {}
 
     /// One judgement of one attempt.
     ///
@@ -111,7 +117,9 @@ public final class NaiveLedger {
         arrivals.add(arrival);
         long position = arrivals.size();
         switch (arrival) {
-            case Arrival.Put put -> process(new Attempt(position, put));
+            case Arrival.Put put -> arrive(new Attempt(position, put));
+            case Arrival.Pause pause -> paused.putIfAbsent(pause.account(), position);
+            case Arrival.Resume resume -> resume(resume.account(), position);
             case Arrival.Retry retry -> retry(retry.key(), position);
             case Arrival.Reject reject -> reject(reject.key(), position);
             case Arrival.Exclude exclude -> exclude(exclude.keys(), position);
@@ -122,21 +130,91 @@ public final class NaiveLedger {
         return position;
     }
 
-    private void process(Attempt attempt) {
+    private void arrive(Attempt attempt) {
         attemptsByKey.computeIfAbsent(attempt.key(), _ -> new ArrayList<>()).add(attempt);
+        String account = holder(attempt, attempt.position());
+        if (account == null) {
+            process(attempt, attempt.position());
+        } else {
+            held.add(new Held(attempt, account));
+        }
+    }
+
+    private void resume(String account, long position) {
+        if (paused.remove(account) == null) {
+            return;
+        }
+        for (Held each : List.copyOf(held)) {
+            if (each.account().equals(account)) {
+                String other = holder(each.attempt(), each.attempt().position());
+                if (other == null) {
+                    held.remove(each);
+                    process(each.attempt(), position);
+                } else {
+                    held.set(held.indexOf(each), new Held(each.attempt(), other));
+                }
+            }
+        }
+    }
+
+    /// The paused account that an attempt is held for, or null.
+    ///
+    /// @param before what is held counts only when it came before that position
+    private @Nullable String holder(Attempt attempt, long before) {
+        NaiveKey key = NaiveKey.parse(attempt.key());
+        if (key == null) {
+            return null;
+        }
+        String sameKey = lastHeld(attempt.key(), before);
+        if (sameKey != null) {
+            return sameKey;
+        }
+        Standing standing = standings.get(attempt.key());
+        if (standing != null && standing.state() != OutcomeState.REJECTED) {
+            return null;
+        }
+        NaiveBody body;
+        try {
+            body = NaiveBody.read(key.type(), attempt.put().bytes());
+        } catch (NaiveBody.Refused _) {
+            return null;
+        }
+        List<String> touched = new ArrayList<>(List.of(body.source(), body.target()));
+        String original = key.original();
+        if (original != null) {
+            String heldOriginal = lastHeld(original, before);
+            if (heldOriginal != null) {
+                return heldOriginal;
+            }
+            Matter matter = books.openMatters().get(original);
+            if (matter != null && !key.type().equals("verify_cash_deposit")) {
+                touched.add(matter.account());
+            }
+        }
+        return touched.stream().filter(account -> paused.containsKey(account)).findFirst().orElse(null);
+    }
+
+    private @Nullable String lastHeld(String key, long before) {
+        return held.stream().filter(each -> each.attempt().key().equals(key) && each.attempt().position() < before)
+                .map(Held::account).reduce((_, later) -> later).orElse(null);
+    }
+
+    /// Takes an attempt that is not held.
+    private void process(Attempt attempt, long decidedAt) {
         Standing standing = standings.get(attempt.key());
         if (standing != null && standing.state() != OutcomeState.REJECTED) {
             // The first stands: this one is refused, and nothing is said about the key.
-            judgements.add(new Judgement(attempt.position(), attempt.position(), attempt.key(), OutcomeState.REJECTED,
+            judgements.add(new Judgement(attempt.position(), decidedAt, attempt.key(), OutcomeState.REJECTED,
                     RejectionCode.KEY_CONFLICT, List.of()));
             return;
         }
-        judge(attempt, attempt.position());
+        judge(attempt, decidedAt);
     }
 
     private void retry(String key, long position) {
         Standing standing = standings.get(key);
-        if (standing != null && standing.state() == OutcomeState.REJECTED) {
+        if (standing != null && standing.state() == OutcomeState.REJECTED
+                && holder(standing.attempt(), Long.MAX_VALUE) == null) {
             judge(standing.attempt(), position);
         }
     }
@@ -260,6 +338,18 @@ public final class NaiveLedger {
     /// The positions of the attempts that wait, in the order in which they arrived.
     public List<Long> waiting() {
         return waiting.stream().map(Attempt::position).sorted().toList();
+    }
+
+    /// The paused accounts, each with the position of its pause.
+    public SortedMap<String, Long> paused() {
+        return Collections.unmodifiableSortedMap(paused);
+    }
+
+    /// The positions of the attempts that are held, in order, each with the paused account.
+    public SortedMap<Long, String> held() {
+        SortedMap<Long, String> positions = new TreeMap<>();
+        held.forEach(each -> positions.put(each.attempt().position(), each.account()));
+        return positions;
     }
 
     /// The keys that stand rejected, with the attempt that `retry` would judge again.

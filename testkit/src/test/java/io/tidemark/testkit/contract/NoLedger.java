@@ -97,6 +97,21 @@ final class NoLedger implements LedgerStore {
     }
 
     @Override
+    public Cursor<PausedAccount> pausedAccounts() {
+        return new NoCursor<>();
+    }
+
+    @Override
+    public Cursor<HeldAttempt> heldAttempts() {
+        return new NoCursor<>();
+    }
+
+    @Override
+    public @Nullable HeldAttempt heldAttempt(long position) {
+        return null;
+    }
+
+    @Override
     public long correctedPosition(EventKey key) {
         return 0;
     }

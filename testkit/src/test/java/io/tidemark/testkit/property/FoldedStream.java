@@ -14,6 +14,9 @@ import io.tidemark.core.pipeline.Fold;
 import io.tidemark.core.pipeline.Preparer;
 import io.tidemark.core.pipeline.WorkingState;
 import io.tidemark.core.port.ControlAction;
+import io.tidemark.core.port.LedgerCommit.PauseChange;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.PlacedEntry;
 import io.tidemark.core.port.LogRecord;
@@ -37,6 +40,8 @@ final class FoldedStream implements AttemptIndex {
     private final Map<EventKey, Long> firstPositions = new HashMap<>();
     private final WorkingState state = WorkingState.empty();
     private final List<Outcome> outcomes = new ArrayList<>();
+    private final TreeMap<String, PausedAccount> paused = new TreeMap<>();
+    private final TreeMap<Long, HeldAttempt> held = new TreeMap<>();
 
     private FoldedStream(List<? extends Arrival> arrivals) {
         Map<EventKey, Integer> versions = new HashMap<>();
@@ -61,8 +66,18 @@ final class FoldedStream implements AttemptIndex {
         FoldedStream stream = new FoldedStream(arrivals);
         Fold fold = new Fold(stream.state, stream, stream.exclusions());
         Preparer preparer = new Preparer();
-        stream.records.forEach(record -> fold.next(preparer.prepare(record), stream.outcomes::add));
+        stream.records.forEach(record -> {
+            fold.next(preparer.prepare(record), stream.outcomes::add);
+            stream.take(stream.state.drainPauses());
+        });
         return stream;
+    }
+
+    private void take(PauseChange change) {
+        change.resumed().forEach(paused::remove);
+        change.paused().forEach(one -> paused.put(one.account(), one));
+        change.letGo().forEach(one -> held.remove(one.position()));
+        change.held().forEach(one -> held.put(one.position(), one));
     }
 
     private Exclusions exclusions() {
@@ -119,7 +134,8 @@ final class FoldedStream implements AttemptIndex {
         }
         return new LedgerContents(new LedgerReader.Summary(state.position(), 1, state.rulesVersion(), state.counts()),
                 accounts, List.copyOf(holds.values()), List.of(), List.of(), List.of(),
-                entries.values().stream().flatMap(List::stream).toList(), outcomes());
+                entries.values().stream().flatMap(List::stream).toList(), outcomes(), List.copyOf(paused.values()),
+                List.copyOf(held.values()));
     }
 
     private static void changeHolds(Map<EventKey, OpenMatter> holds, Entry entry) {

@@ -285,6 +285,8 @@ public abstract class JudgingContract extends EventwiseCases {
             case Arrival.UseRules _ -> {
                 // There is one version.
             }
+            case Arrival.Pause pause -> throw new IllegalArgumentException("not drawn: " + pause);
+            case Arrival.Resume resume -> throw new IllegalArgumentException("not drawn: " + resume);
             case Arrival.Exclude exclude -> throw new IllegalArgumentException("not drawn: " + exclude);
         }
     }
