@@ -64,6 +64,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -191,21 +192,31 @@ final class AwsTidemark implements Tidemark {
     }
 
     @Override
-    public void pause(Set<String> accounts) {
-        switchPauses(accounts, true);
+    public Set<String> pause(Set<String> accounts, String operator, String reason) {
+        return switchPauses(accounts, true);
     }
 
     @Override
-    public void resume(Set<String> accounts) {
-        switchPauses(accounts, false);
+    public Set<String> resume(Set<String> accounts, String operator, String reason) {
+        return switchPauses(accounts, false);
     }
 
-    private void switchPauses(Set<String> accounts, boolean paused) {
+    @Override
+    public Pauses.State paused() {
+        return aws.pauses().read();
+    }
+
+    private Set<String> switchPauses(Set<String> accounts, boolean paused) {
+        HomePauses.requireNumbers(accounts);
         Pauses pauses = aws.pauses();
         if (accounts.isEmpty()) {
             pauses.pauseEverything(paused);
         }
-        accounts.forEach(account -> pauses.pauseAccount(account, paused));
+        Set<String> due = new TreeSet<>(accounts);
+        Set<String> before = pauses.read().accounts();
+        due.removeIf(account -> before.contains(account) == paused);
+        due.forEach(account -> pauses.pauseAccount(account, paused));
+        return due;
     }
 
     // --- Reading ---

@@ -33,6 +33,7 @@ import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.PlacedEntry;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.NewAttempt;
+import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.Queries;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
@@ -69,11 +70,13 @@ final class EmbeddedTidemark implements Tidemark {
     private final LedgerInForce ledger;
     private final HomeRecovery recovery;
     private final boolean lent;
+    private final HomePauses pauses;
 
     private EmbeddedTidemark(OpenStores home, TidemarkOptions options) {
         this.home = home;
         this.options = options;
         ledger = new LedgerInForce(home::all, options, home.isWritable());
+        pauses = new HomePauses(home::all, ledger);
         recovery = new HomeRecovery(home, ledger, options.clock());
         lent = false;
     }
@@ -82,6 +85,7 @@ final class EmbeddedTidemark implements Tidemark {
         home = owner.home;
         ledger = owner.ledger;
         recovery = owner.recovery;
+        pauses = owner.pauses;
         this.options = options;
         lent = true;
     }
@@ -169,6 +173,10 @@ final class EmbeddedTidemark implements Tidemark {
                 return null;
             }
             if (action instanceof ControlAction.Retry) {
+                String pausedAccount = processor.retryHeldFor(key);
+                if (pausedAccount != null) {
+                    throw new PausedException(pausedAccount);
+                }
                 // Written down before it can be carried out, the decision would hold up everything behind it.
                 home.log().attempts(key).forEach(attempt -> attempt.body().array());
             }
@@ -205,29 +213,22 @@ final class EmbeddedTidemark implements Tidemark {
     }
 
     @Override
-    public void pause(Set<String> accounts) {
-        requireAll(accounts);
-        ledger.process((_, reader) -> {
-            ControlItem control = home.all().control();
-            ControlItem.State state = control.read();
-            if (state.pausedAt() == null) {
-                control.update(state, state.withPausedAt(reader.summary().position()));
-            }
-            return reader;
-        });
+    public Set<String> pause(Set<String> accounts, String operator, String reason) {
+        return accounts.isEmpty() ? pauses.pauseAll() : pauses.pause(accounts, operator, reason);
     }
 
     @Override
-    public void resume(Set<String> accounts) {
-        requireAll(accounts);
-        resumeForward();
+    public Set<String> resume(Set<String> accounts, String operator, String reason) {
+        if (accounts.isEmpty()) {
+            resumeForward();
+            return Set.of();
+        }
+        return pauses.resume(accounts, operator, reason);
     }
 
-    private static void requireAll(Set<String> accounts) {
-        if (!accounts.isEmpty()) {
-            throw new NotOfferedException(
-                    "a home is paused as a whole in this version: leave the accounts out to pause or resume all of it");
-        }
+    @Override
+    public Pauses.State paused() {
+        return pauses.read();
     }
 
     // --- Reading ---
@@ -378,13 +379,7 @@ final class EmbeddedTidemark implements Tidemark {
 
     @Override
     public @Nullable Long resumeForward() {
-        return ledger.whileClosed(stores -> {
-            ControlItem.State control = stores.control().read();
-            if (control.pausedAt() != null) {
-                stores.control().update(control, control.withPausedAt(null));
-            }
-            return control.pausedAt();
-        });
+        return pauses.resumeAll();
     }
 
     /// Closes the home; what was processed is on disk then. May be called twice.

@@ -32,6 +32,7 @@ import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.PlacedEntry;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.NewAttempt;
+import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.Queries;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
@@ -211,15 +212,31 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
 
     /// Pauses processing, durably.
     ///
-    /// @param accounts the accounts that are paused; empty for all processing
-    /// @throws NotOfferedException for single accounts, in a home
-    void pause(Set<String> accounts);
+    /// In a home the pause of an account is a control record: what has arrived is processed first, and what touches the account from then
+    /// on is held until [#resume].
+    ///
+    /// @param accounts the accounts that are paused, which need not exist; empty for all processing
+    /// @param operator who decides; kept in a home
+    /// @param reason   why; kept in a home
+    /// @return those of the accounts that were not paused already
+    /// @throws IllegalArgumentException                      when no account can have such a number
+    /// @throws io.tidemark.core.pipeline.PausedException when accounts are named and all processing of a home is paused
+    Set<String> pause(Set<String> accounts, String operator, String reason);
 
     /// Ends pauses that [#pause] began, durably.
     ///
+    /// In a home, what was held for an account is judged on return, and what has arrived behind it.
+    ///
     /// @param accounts the accounts that go on; empty for all processing, where accounts that are paused by themselves stay so
-    /// @throws NotOfferedException for single accounts, in a home
-    void resume(Set<String> accounts);
+    /// @param operator who decides; kept in a home
+    /// @param reason   why; kept in a home
+    /// @return those of the accounts that were paused
+    /// @throws IllegalArgumentException                      when no account can have such a number
+    /// @throws io.tidemark.core.pipeline.PausedException when accounts are named and all processing of a home is paused
+    Set<String> resume(Set<String> accounts, String operator, String reason);
+
+    /// What is paused, but for a home as a whole.
+    Pauses.State paused();
 
     // --- Reading ---
 

@@ -34,6 +34,8 @@ final class FailureText {
     CommandFailure of(Throwable e) {
         return switch (e) {
             case CommandFailure failure -> failure;
+            case PausedException paused when paused.account() != null -> new CommandFailure(ExitCodes.REFUSED,
+                    paused.getMessage() + "; run `tidemark resume " + paused.account() + "` first", paused);
             case PausedException paused -> new CommandFailure(ExitCodes.REFUSED, paused.getMessage()
                     + "; run `tidemark resume --forward` to process what comes after it", paused);
             case LedgerUnusableException unusable -> new CommandFailure(ExitCodes.REFUSED,

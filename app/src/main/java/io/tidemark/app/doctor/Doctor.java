@@ -128,25 +128,39 @@ public final class Doctor {
     }
 
     private void business(Status status) {
-        Long pausedAt = status.pausedAt();
-        if (pausedAt != null) {
-            add(Symptom.PAUSED, "processing is paused at position " + pausedAt, "tidemark resume --forward");
-        }
-        if (status.paused().everything() || !status.paused().accounts().isEmpty()) {
-            add(Symptom.PAUSED, status.paused().everything()
-                    ? "all processing is paused"
-                    : "paused are the accounts " + some(status.paused().accounts().stream().sorted().toList()),
-                    "tidemark resume");
-        }
+        pauses(status);
         if (status.ledger() == null) {
             return;
         }
         long unprocessed = status.position() - status.ledger().position();
-        if (status.position() != Status.NO_POSITION && pausedAt == null && unprocessed > 0) {
+        if (status.position() != Status.NO_POSITION && status.pausedAt() == null && unprocessed > 0) {
             add(Symptom.UNPROCESSED, unprocessed + " events were put and are not processed", "tidemark process");
         }
         waiting(status);
         notExpired(status);
+    }
+
+    private void pauses(Status status) {
+        if (status.pausedAt() != null) {
+            add(Symptom.PAUSED, "processing is paused at position " + status.pausedAt(), "tidemark resume --forward");
+        }
+        if (status.paused().everything()) {
+            add(Symptom.PAUSED, "all processing is paused", "tidemark resume");
+        }
+        List<String> accounts = status.paused().accounts().stream().sorted().toList();
+        if (!accounts.isEmpty()) {
+            // Elsewhere than in a home nobody counts what is held.
+            String held = status.position() == Status.NO_POSITION
+                    ? ""
+                    : ", with " + held(status) + (held(status) == 1 ? " attempt" : " attempts") + " held";
+            add(Symptom.PAUSED, (accounts.size() == 1 ? "paused is account " : "paused are the accounts ")
+                    + some(accounts) + held,
+                    "tidemark resume " + String.join(" ", accounts.subList(0, Math.min(MOST_NAMED, accounts.size()))));
+        }
+    }
+
+    private static long held(Status status) {
+        return status.held().values().stream().mapToLong(Long::longValue).sum();
     }
 
     private void waiting(Status status) {
@@ -165,7 +179,7 @@ public final class Doctor {
         if (status.position() == Status.NO_POSITION || range == null || status.ledger() == null) {
             return;
         }
-        long open = status.ledger().counts().waiting() + status.position() - status.ledger().position();
+        long open = status.ledger().counts().waiting() + held(status) + status.position() - status.ledger().position();
         boolean sinceLong = isOld(range.fromMicros()) && status.buckets().getOrDefault(Bucket.ARCHIVE, 0L) == 0;
         if (sinceLong && inNew > open) {
             add(Symptom.NOT_EXPIRED,

@@ -114,7 +114,7 @@ public final class BookReports {
         return new AttemptReport(number, 0, attempt.arrivalMicros(), attempt.source(), attempt.body().length(),
                 attempt.body().digest(Sha256.newMessageDigest()), kept.bucket(),
                 judged == null ? State.NEW : state == null ? State.DUPLICATE : State.valueOf(state.name()),
-                state == OutcomeState.REJECTED ? rejection(history, version) : null);
+                state == OutcomeState.REJECTED ? rejection(history, version) : null, null);
     }
 
     private static State state(KeyRecord record) {

@@ -71,7 +71,7 @@ public final class BookStatus {
         }
         status.waiting.sort(Comparator.comparingLong(Status.Waiting::sinceMicros));
         return new Status(Status.NO_POSITION, null, put, buckets, condition, state.generation(), summary,
-                state.pausedAt(), paused, null,
+                state.pausedAt(), paused, Map.of(), null,
                 status.waiting.subList(0, Math.min(Status.MAX_WAITING, status.waiting.size())), snapshots);
     }
 

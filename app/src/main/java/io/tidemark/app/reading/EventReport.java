@@ -58,8 +58,9 @@ public record EventReport(EventKey key, State state, @Nullable Rejection rejecti
     /// @param bucket        where it is kept
     /// @param state         what it came to
     /// @param rejection     why, when it was rejected; otherwise null
+    /// @param heldFor       the paused account because of which it is new, or null
     public record AttemptReport(int version, long position, long arrivalMicros, @Nullable String source, int length,
-            Sha256 digest, Bucket bucket, State state, @Nullable Rejection rejection) {}
+            Sha256 digest, Bucket bucket, State state, @Nullable Rejection rejection, @Nullable String heldFor) {}
 
     /// Something that happened to an attempt.
     ///

@@ -13,6 +13,7 @@ import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.pipeline.Exclusions;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.Stores;
@@ -39,7 +40,8 @@ public final class EventReports {
         for (LogRecord.Attempt attempt : attempts) {
             List<Outcome> outcomes = ledger == null ? List.of() : outcomes(ledger, attempt);
             Outcome last = outcomes.isEmpty() ? null : outcomes.getLast();
-            reports.add(report(stores, attempt, last));
+            HeldAttempt held = ledger == null ? null : ledger.heldAttempt(attempt.position());
+            reports.add(report(stores, attempt, last, held == null ? null : held.account()));
             history.add(new Happening(attempt.position(), attempt.arrivalMicros(), attempt.version(), State.NEW, null,
                     null));
             outcomes.forEach(outcome -> history.add(happening(stores, attempt, outcome)));
@@ -86,7 +88,7 @@ public final class EventReports {
         List<Outcome> outcomes = ledger.outcomes(attempt.position());
         LedgerReader.Summary summary = ledger.summary();
         if (!outcomes.isEmpty() || attempt.position() > summary.position()
-                || attempt.position() >= summary.historyFrom()) {
+                || attempt.position() >= summary.historyFrom() || ledger.heldAttempt(attempt.position()) != null) {
             return outcomes;
         }
         LedgerReader.RejectedKey rejected = ledger.rejectedKey(attempt.key());
@@ -110,11 +112,12 @@ public final class EventReports {
         }
     }
 
-    private static AttemptReport report(Stores stores, LogRecord.Attempt attempt, @Nullable Outcome last) {
+    private static AttemptReport report(Stores stores, LogRecord.Attempt attempt, @Nullable Outcome last,
+            @Nullable String heldFor) {
         return new AttemptReport(attempt.version(), attempt.position(), attempt.arrivalMicros(), attempt.source(),
                 attempt.body().length(), attempt.body().digest(),
                 stores.buckets().bucketOf(attempt.position()), last == null ? State.NEW : state(last),
-                last == null ? null : last.rejection());
+                last == null ? null : last.rejection(), heldFor);
     }
 
     private static State state(Outcome outcome) {

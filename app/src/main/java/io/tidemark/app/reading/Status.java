@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// @param ledger     the ledger's figures, or null when there are none to be had
 /// @param pausedAt   the position at which processing is paused, or null
 /// @param paused     what is paused besides, where the store has switches for it
+/// @param held       how many attempts are held for each paused account that holds some
 /// @param restorable the moments to which the state can be restored, or null when there are no events
 /// @param waiting    the follow-ups that have waited longest, at most [#MAX_WAITING]
 /// @param snapshots  the names of the snapshots, oldest first by name
 public record Status(long position, @Nullable Lost lost, long attempts, Map<Bucket, Long> buckets,
         LedgerCondition condition,
         @Nullable String generation, LedgerReader.@Nullable Summary ledger, @Nullable Long pausedAt,
-        Pauses.State paused,
+        Pauses.State paused, Map<String, Long> held,
         @Nullable Range restorable, List<Waiting> waiting, List<String> snapshots) {
     /// In the place of a position where the store has none.
     public static final long NO_POSITION = -1;
@@ -36,6 +37,7 @@ public record Status(long position, @Nullable Lost lost, long attempts, Map<Buck
     /// Figures with copies of those collections.
     public Status {
         buckets = Map.copyOf(buckets);
+        held = Map.copyOf(held);
         waiting = List.copyOf(waiting);
         snapshots = List.copyOf(snapshots);
     }

@@ -6,13 +6,19 @@ import io.tidemark.core.pipeline.LedgerCondition;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
+import io.tidemark.core.port.LedgerReader.HeldAttempt;
+import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.Stores;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at a home as a whole.
@@ -28,7 +34,7 @@ public final class StatusReading {
         ControlItem.State control = stores.control().read();
         return new Status(log.lastPosition(), lost(log), log.attemptCount(), stores.buckets().counts(), condition,
                 control.generation(), ledger == null ? null : ledger.summary(), control.pausedAt(),
-                Pauses.State.NONE, restorable(log),
+                new Pauses.State(false, paused(ledger)), held(ledger), restorable(log),
                 ledger == null ? List.of() : waiting(log, ledger), stores.snapshots().list());
     }
 
@@ -46,6 +52,30 @@ public final class StatusReading {
         return first == null || latest == null
                 ? null
                 : new Range(1, first.arrivalMicros(), last, latest.arrivalMicros());
+    }
+
+    private static Set<String> paused(@Nullable LedgerReader ledger) {
+        Set<String> paused = new HashSet<>();
+        if (ledger != null) {
+            try (Cursor<PausedAccount> all = ledger.pausedAccounts()) {
+                for (PausedAccount one = all.next(); one != null; one = all.next()) {
+                    paused.add(one.account());
+                }
+            }
+        }
+        return paused;
+    }
+
+    private static Map<String, Long> held(@Nullable LedgerReader ledger) {
+        Map<String, Long> held = new HashMap<>();
+        if (ledger != null) {
+            try (Cursor<HeldAttempt> all = ledger.heldAttempts()) {
+                for (HeldAttempt one = all.next(); one != null; one = all.next()) {
+                    held.merge(one.account(), 1L, Long::sum);
+                }
+            }
+        }
+        return held;
     }
 
     private static List<Waiting> waiting(EventLog log, LedgerReader ledger) {

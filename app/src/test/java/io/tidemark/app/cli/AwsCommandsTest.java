@@ -218,7 +218,6 @@ class AwsCommandsTest {
         assertThat(aws("status", "--output", "json").succeeds().text()).contains("\"pauses\": []");
         shell.run("put", shell.file("h.ndjson", Lines.SALARY).toString()).succeeds();
         shell.run("process").succeeds();
-        shell.run("pause", "1").fails(2, "as a whole");
         shell.run("pause").succeeds();
         shell.run("put", shell.file("i.ndjson", Lines.withdrawal("w1", "1", "1")).toString()).succeeds();
         shell.run("process").fails(5, "paused");

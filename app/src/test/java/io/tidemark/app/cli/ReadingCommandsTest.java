@@ -57,7 +57,7 @@ class ReadingCommandsTest {
 
         assertThat(status).containsEntry("position", 6L).containsEntry("pauses", List.of());
         assertThat(status.get("events")).isEqualTo(Map.of("put", 6L, "processed", 6L, "accepted", 4L, "rejected", 1L,
-                "waiting", 1L, "byCode", Map.of("INSUFFICIENT_FUNDS", 1L), "byBucket",
+                "waiting", 1L, "held", 0L, "byCode", Map.of("INSUFFICIENT_FUNDS", 1L), "byBucket",
                 Map.of("new", 5L, "archive", 0L, "rejected", 1L)));
         assertThat(String.valueOf(status.get("ledger"))).contains("state=sound", "position=6", "historyComplete=true");
         assertThat(String.valueOf(status.get("restorableRange"))).contains("fromPosition=1",

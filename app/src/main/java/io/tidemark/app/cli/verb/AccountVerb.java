@@ -64,8 +64,12 @@ public final class AccountVerb implements Callable<Integer> {
                         + account.sequence() + ", there is no entry " + sequence);
             }
             HistoryGap gap = Histories.warn(context, tidemark);
+            Fields fields = fields(account, gap);
+            if (place instanceof Place.Now && tidemark.paused().accounts().contains(account.number())) {
+                fields.add("paused", true);
+            }
             if (!statement) {
-                showState(account, gap);
+                showState(account, fields);
                 return ExitCodes.DONE;
             }
             // The entries up to the account's sequence, so that state and statement are of one moment.
@@ -73,14 +77,14 @@ public final class AccountVerb implements Callable<Integer> {
                 if (context.globals().output() == OutputFormat.CSV) {
                     context.show(rows(entries));
                 } else {
-                    context.show(fields(account, gap).add("entries", rows(entries)));
+                    context.show(fields.add("entries", rows(entries)));
                 }
             }
         }
         return ExitCodes.DONE;
     }
 
-    private void showState(Account account, @Nullable HistoryGap gap) throws IOException {
+    private void showState(Account account, Fields fields) throws IOException {
         if (context.globals().output() == OutputFormat.CSV) {
             context.show(Rows.of(List.of(account)).column("account", each -> Value.of(each.number()))
                     .column("customer", each -> Value.of(each.customer()))
@@ -89,13 +93,14 @@ public final class AccountVerb implements Callable<Integer> {
                     .column("sequence", each -> Value.of(each.sequence()))
                     .column("digest", each -> Value.of(each.head().toString())));
         } else {
-            context.show(fields(account, gap));
+            context.show(fields);
         }
     }
 
     private CommandFailure absent(Tidemark tidemark) {
         return new CommandFailure(ExitCodes.INCOMPLETE, tidemark.account(number) == null
                 ? "account " + number + " is unknown: no accepted event has opened it"
+                        + (tidemark.paused().accounts().contains(number) ? "; it is paused" : "")
                 : "account " + number + " was not open then");
     }
 

@@ -9,6 +9,7 @@ import io.tidemark.app.wiring.Access;
 import io.tidemark.core.event.Rejection;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +48,8 @@ public final class EventVerb implements Callable<Integer> {
     static Fields fields(EventReport report) {
         Fields fields = new Fields().add("key", report.key().text()).add("state", name(report.state()));
         addRejection(fields, report.rejection());
+        addHeld(fields, report.attempts().stream().map(EventReport.AttemptReport::heldFor).filter(Objects::nonNull)
+                .findFirst().orElse(null));
         return fields.addAll("accounts", report.accounts(),
                 place -> new Fields().add("account", place.account()).add("sequence", place.sequence()))
                 .addAll("attempts", report.attempts(), EventVerb::attempt)
@@ -63,6 +66,7 @@ public final class EventVerb implements Callable<Integer> {
                 .add("bytes", attempt.length()).add("sha256", attempt.digest().toString())
                 .add("bucket", StatusVerb.name(attempt.bucket())).add("state", name(attempt.state()));
         addRejection(fields, attempt.rejection());
+        addHeld(fields, attempt.heldFor());
         return fields;
     }
 
@@ -75,6 +79,12 @@ public final class EventVerb implements Callable<Integer> {
             fields.add("cause", happening.cause());
         }
         return fields;
+    }
+
+    private static void addHeld(Fields fields, @Nullable String account) {
+        if (account != null) {
+            fields.add("held", "account " + account + " is paused");
+        }
     }
 
     private static void addRejection(Fields fields, @Nullable Rejection rejection) {

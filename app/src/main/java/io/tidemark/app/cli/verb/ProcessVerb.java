@@ -69,6 +69,7 @@ public final class ProcessVerb implements Callable<Integer> {
                 ProgressLine progress = context.progress("processed", "records")) {
             result = tidemark.process(progress, context.stop());
             Histories.warn(context, tidemark);
+            tellPaused(tidemark);
         }
         context.show(fields(result));
         return context.stop().getAsBoolean() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
@@ -99,6 +100,14 @@ public final class ProcessVerb implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private void tellPaused(Tidemark tidemark) {
+        int paused = context.onAws() ? 0 : tidemark.paused().accounts().size();
+        if (paused > 0) {
+            context.tell((paused == 1 ? "1 account is" : paused + " accounts are")
+                    + " paused: what touches them is held; `tidemark status` counts it");
+        }
     }
 
     private TidemarkOptions options() {

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `resume`: lifts the pause that `pause` made or that a recovery to a moment left.
 @Command(name = "resume",
-        header = "Lifts a pause: that of `pause`, on AWS; with --forward, that of a home, or the one that recover --to left.")
+        header = "Lifts a pause: of accounts; of everything, on AWS; with --forward, of a home, or the one that recover --to left.",
+        description = "What was held for an account is judged, in the order in which it arrived, and takes effect now.")
 public final class ResumeVerb implements Callable<Integer> {
     private final CommandContext context;
 
@@ -25,6 +27,9 @@ public final class ResumeVerb implements Callable<Integer> {
 
     @Parameters(arity = "0..*", paramLabel = "ACCOUNT", description = "The accounts that go on. Default: everything.")
     private List<String> accounts = List.of();
+
+    @Mixin
+    private PauseOptions options = new PauseOptions();
 
     /// The command over that context.
     public ResumeVerb(CommandContext context) {
@@ -52,14 +57,18 @@ public final class ResumeVerb implements Callable<Integer> {
     }
 
     private int resume() throws IOException {
-        if (!context.onAws()) {
+        if (!context.onAws() && accounts.isEmpty()) {
             // A pause of a home may be one that recover --to left: what comes after it is not let in by a slip.
-            throw new CommandFailure(ExitCodes.USAGE, "--forward is the one way to go on in a home");
+            throw new CommandFailure(ExitCodes.USAGE,
+                    "in a home, name the accounts that go on, or say --forward to go on with everything");
         }
+        Set<String> named = PauseOptions.accounts(accounts);
+        Set<String> changed;
         try (Tidemark tidemark = context.open(Access.WRITE)) {
-            tidemark.resume(Set.copyOf(accounts));
+            changed = tidemark.resume(named, options.operator(context), options.reason());
         }
-        context.show(new Fields().add("resumed", true).addAll("accounts", accounts, Value::of));
+        context.show(PauseOptions.fields(new Fields().add("resumed", named.isEmpty() || !changed.isEmpty()),
+                "notPaused", named, changed));
         return ExitCodes.DONE;
     }
 }

@@ -77,7 +77,10 @@ public final class StatusVerb implements Callable<Integer> {
             pauses.add(new Fields().add("everything", true));
         }
         status.paused().accounts().stream().sorted()
-                .forEach(account -> pauses.add(new Fields().add("account", account)));
+                .forEach(account -> pauses.add(new Fields().add("account", account).add("held",
+                        status.position() == Status.NO_POSITION
+                                ? Value.NOTHING
+                                : Value.of(status.held().getOrDefault(account, 0L)))));
         return pauses;
     }
 
@@ -95,10 +98,11 @@ public final class StatusVerb implements Callable<Integer> {
                     .add("accepted", ledger == null ? 0 : ledger.counts().accepted())
                     .add("rejected", ledger == null ? 0 : ledger.counts().rejectedTotal())
                     .add("waiting", ledger == null ? 0 : ledger.counts().waiting())
+                    .add("held", status.held().values().stream().mapToLong(Long::longValue).sum())
                     .add("byCode", ledger == null ? new Fields() : Codes.fields(ledger.counts()));
         } else {
             // Without a ledger nobody knows what became of them.
-            for (String unknown : List.of("processed", "accepted", "rejected", "waiting", "byCode")) {
+            for (String unknown : List.of("processed", "accepted", "rejected", "waiting", "held", "byCode")) {
                 events.add(unknown, Value.NOTHING);
             }
         }
