@@ -77,7 +77,7 @@ final class EmbeddedTidemark implements Tidemark {
         this.options = options;
         ledger = new LedgerInForce(home::all, options, home.isWritable());
         pauses = new HomePauses(home::all, ledger);
-        recovery = new HomeRecovery(home, ledger, options.clock());
+        recovery = new HomeRecovery(home, ledger, pauses, options.clock());
         lent = false;
     }
 

@@ -70,6 +70,19 @@ final class HomePauses {
         return decide(accounts, true, ControlAction.ResumeAccount::new, operator, reason);
     }
 
+    /// Pauses accounts that a recovery found to differ, for whoever works alone on the ledger.
+    ///
+    /// @return whether they are paused; false when everything is
+    boolean pauseDiffering(Set<String> accounts, String why) {
+        return ledger.processWithin((processor, reader) -> {
+            if (stores.get().control().read().pausedAt() != null) {
+                return false;
+            }
+            decide(processor, reader, accounts, false, ControlAction.PauseAccount::new, "tidemark recover", why);
+            return true;
+        });
+    }
+
     /// Makes sure that these can be accounts.
     ///
     /// @throws IllegalArgumentException when one of them cannot

@@ -20,12 +20,14 @@ import java.util.concurrent.locks.ReentrantLock;
 final class HomeRecovery {
     private final OpenStores home;
     private final LedgerInForce ledger;
+    private final HomePauses pauses;
     private final InstantSource clock;
     private final ReentrantLock recovering = new ReentrantLock();
 
-    HomeRecovery(OpenStores home, LedgerInForce ledger, InstantSource clock) {
+    HomeRecovery(OpenStores home, LedgerInForce ledger, HomePauses pauses, InstantSource clock) {
         this.home = home;
         this.ledger = ledger;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -49,7 +51,7 @@ final class HomeRecovery {
                     run.opened();
                 }
                 how.opened().accept(run.course());
-                result = run.complete(new LedgerBeside(ledger), progress, how.stop());
+                result = run.complete(new LedgerBeside(ledger, pauses), progress, how.stop());
             }
             if (result == null) {
                 throw new CancellationException("the recovery was ended; the next goes on from there");

@@ -8,7 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger in force of an open home, as a recovery that opened it works on it beside everybody else.
-record LedgerBeside(LedgerInForce ledger) implements LedgerAtWork {
+///
+/// @param ledger the ledger in force
+/// @param pauses the home's pauses
+record LedgerBeside(LedgerInForce ledger, HomePauses pauses) implements LedgerAtWork {
     @Override
     public <T extends @Nullable Object> T beside(Function<LedgerStore, T> work) {
         return ledger.beside(work);
@@ -29,9 +32,8 @@ record LedgerBeside(LedgerInForce ledger) implements LedgerAtWork {
         });
     }
 
-    /// Single accounts cannot be paused in a home yet: those that differ are named, and go on.
     @Override
     public boolean pause(Set<String> accounts, String why) {
-        return false;
+        return pauses.pauseDiffering(accounts, why);
     }
 }

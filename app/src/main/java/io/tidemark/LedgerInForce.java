@@ -169,6 +169,18 @@ final class LedgerInForce implements AutoCloseable {
         }
     }
 
+    /// Lets whoever works alone already process.
+    ///
+    /// @throws IllegalStateException when the thread does not work [#alone]
+    <T extends @Nullable Object> T processWithin(Work<T> work) {
+        Opened open = opened;
+        Processor processor = open == null ? null : open.processor();
+        if (!processing.isHeldByCurrentThread() || open == null || processor == null) {
+            throw new IllegalStateException("nobody works alone on the ledger here");
+        }
+        return work.with(processor, open.reader());
+    }
+
     /// Writes into the ledger beside whoever processes.
     ///
     /// @throws LedgerUnusableException when it has to be recovered first

@@ -182,21 +182,30 @@ class HistoryCommandsTest {
     }
 
     @Test
-    void accounts_that_the_history_does_not_meet_are_named_and_the_others_stay_open() throws IOException {
+    void accounts_that_the_history_does_not_meet_are_named_and_paused_and_the_others_stay_open() throws IOException {
         falsifyTheLedger();
         goOnFromASnapshotAndLoseTheLedger();
 
         Shell.Run recover = shell.run("recover", "--yes", "--output", "json");
 
         assertThat(recover.code()).isEqualTo(3);
-        assertThat(recover.err()).contains("2 accounts differ").contains("open like all others");
+        assertThat(recover.err()).contains("2 accounts differ and are paused, all others are open");
         assertThat(Json.object(recover)).containsEntry("outcome", "DIFFERENT")
-                .containsEntry("accountsThatDiffer", List.of("2", "9"));
-        put(Lines.withdrawal("w3", "1", "10"));
+                .containsEntry("accountsThatDiffer", List.of("2", "9")).containsEntry("accountsPaused", true);
+        put(Lines.withdrawal("w3", "1", "10"), Lines.withdrawal("w4", "2", "1"));
         Shell.Run process = shell.run("process").succeeds();
         assertThat(process.err()).contains("does not meet snapshot").contains("2 accounts differ");
         assertThat(shell.run("accounts", "--output", "csv").succeeds().text()).contains("\n1,90.00,90.00,");
         assertThat(Json.object(shell.run("plan", "--output", "json").succeeds())).containsEntry("action", "REBUILD");
+
+        String id = shell.run("snapshot", "list", "--output", "csv").succeeds().lines().getLast().split(",", -1)[0];
+        shell.run("snapshot", "delete", id).succeeds();
+        shell.run("recover", "--yes", "--rebuild").succeeds();
+        assertThat(Json.object(shell.run("status", "--output", "json").succeeds())).containsEntry("pauses",
+                List.of(Map.of("account", "2", "held", 1L), Map.of("account", "9", "held", 0L)));
+        shell.run("resume", "2", "9").succeeds();
+        assertThat(shell.run("accounts", "--output", "csv").succeeds().text()).contains("\n2,3.50,3.50,");
+        shell.run("verify").succeeds();
     }
 
     /// Slips an account with more money into the ledger, together with the next event.

@@ -213,7 +213,7 @@ public final class RecoverVerb implements Callable<Integer> {
         }
         return accounts + (course.paused()
                 ? (many == 1 ? " and is" : " and are") + " paused, all others are open"
-                : ", and are open like all others: single accounts cannot be paused in this version");
+                : (many == 1 ? " and stands" : " and stand") + " still with all others: processing is paused");
     }
 
     private void tellFailure(RecoveryResult result) {
