@@ -32,7 +32,7 @@ class DoNothingStoreTest {
             ReceiptsOfNothing.class,
             CatalogOfNothing.class, QueriesOfNothing.class, AttemptStoreOfNothing.class,
             AccountBookOfNothing.class, KeyHistoryOfNothing.class, TransactionQueueOfNothing.class,
-            PausesOfNothing.class,
+            PausesOfNothing.class, BookGenerationsOfNothing.class, BackupsOfNothing.class,
             JudgingOfNothing.class})
     void a_store_that_does_nothing_fails_every_test_of_the_contract(Class<?> contract) {
         Map<String, TestExecutionResult> results = run(contract);
@@ -207,6 +207,20 @@ class DoNothingStoreTest {
         @Override
         protected EventwiseInstallation newInstallation(Path directory) {
             return new NothingEventwise();
+        }
+    }
+
+    static final class BookGenerationsOfNothing extends BookGenerationsContract {
+        @Override
+        protected TableInstallation newInstallation(Path directory) {
+            return new NothingTables();
+        }
+    }
+
+    static final class BackupsOfNothing extends BackupsContract {
+        @Override
+        protected TableInstallation newInstallation(Path directory) {
+            return new NothingTables();
         }
     }
 
