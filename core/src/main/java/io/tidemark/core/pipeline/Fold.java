@@ -14,7 +14,6 @@ import io.tidemark.core.ledger.Original;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.ledger.Rules;
 import io.tidemark.core.pipeline.Prepared.PreparedAttempt;
-import io.tidemark.core.port.Body;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.LedgerReader.CorrectedKey;
 import io.tidemark.core.port.LedgerReader.HeldAttempt;
@@ -23,9 +22,7 @@ import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
 import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StorageException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +36,6 @@ public final class Fold {
             "the key is not <type>_<request-id>.event of a known type");
     private static final Original UNDECIDED = new Original.Undecided();
     private static final Original REJECTED = new Original.Rejected();
-    private static final int REMEMBERED = 50_000;
-    private static final Body NO_BODY = Body.of(new byte[0]);
 
     private final WorkingState state;
     private final AttemptIndex index;
@@ -48,9 +43,8 @@ public final class Fold {
     private final View view = new View();
     private final Booking booking;
     private final Holding holding;
-    private final Preparer preparer = new Preparer();
-    /// Attempts that began to wait not long ago, to be judged again without another look into the log.
-    private final Map<Long, PreparedAttempt> lately = new HashMap<>();
+    private final Losing losing;
+    private final RecentAttempts recent;
     private String[] expected = new String[512];
 
     /// A fold that goes on from a state.
@@ -67,11 +61,23 @@ public final class Fold {
     /// @param index      looks up what the state refers to
     /// @param exclusions all that take effect at records that it will meet: it refuses at others; and those before, for their sake
     public Fold(WorkingState state, AttemptIndex index, Exclusions exclusions) {
+        this(state, index, exclusions, Losses.NONE);
+    }
+
+    /// A fold that goes on from a state, knows what is excluded, and goes on without what is lost.
+    ///
+    /// @param state      see above
+    /// @param index      see above
+    /// @param exclusions see above
+    /// @param losses     the attempts whose bodies cannot be had, of all that it will meet or look up
+    public Fold(WorkingState state, AttemptIndex index, Exclusions exclusions, Losses losses) {
         this.state = state;
         this.index = index;
         hindsight = new Hindsight(exclusions);
         booking = new Booking(state, hindsight);
         holding = new Holding(state, view);
+        recent = new RecentAttempts(index);
+        losing = new Losing(state.pausing(), view, index, losses);
     }
 
     /// What it knows of exclusions ahead.
@@ -83,7 +89,7 @@ public final class Fold {
     ///
     /// @param position the attempt's
     Decision wouldDecide(long position) {
-        PreparedAttempt prepared = preparedFromLog(position);
+        PreparedAttempt prepared = recent.fromLog(position);
         view.undecidedFrom = state.position() + 1;
         return prepared.decoded() instanceof Event event
                 ? Rules.decide(view, prepared.attempt().key(), event)
@@ -125,6 +131,8 @@ public final class Fold {
         view.undecidedFrom = record.position();
         switch (record) {
             case PreparedAttempt attempt -> arrive(attempt, out);
+            case Prepared.PreparedLost(LogRecord.Attempt lost, List<String> accounts) ->
+                    losing.arrive(lost.key(), lost.position(), accounts);
             case Prepared.PreparedControl control -> control(control.control(), out);
         }
         state.advanceTo(record.position());
@@ -137,7 +145,8 @@ public final class Fold {
             take(prepared, attempt.position(), out);
         } else {
             state.pausing().hold(new HeldAttempt(attempt.key(), pausedAccount, attempt.position()));
-            remember(prepared);
+            losing.spread(pausedAccount, prepared);
+            recent.remember(prepared);
         }
     }
 
@@ -187,10 +196,14 @@ public final class Fold {
     }
 
     private void retry(EventKey key, long position, Consumer<? super Outcome> out) {
+        losing.requireKnown(key, position);
         RejectedKey rejectedKey = state.rejectedKey(key);
-        if (rejectedKey != null && retryHeldFor(key) == null) {
+        String pausedAccount = retryHeldFor(key);
+        if (rejectedKey != null && pausedAccount == null) {
             state.tally().count(rejectedKey.code(), -1);
             judge(prepared(rejectedKey.position()), position, out);
+        } else if (rejectedKey != null && pausedAccount != null) {
+            losing.retryHeld(pausedAccount, prepared(rejectedKey.position()));
         }
     }
 
@@ -203,6 +216,10 @@ public final class Fold {
 
     /// Judges what was held for an account, but for what another one holds.
     private void resume(String account, long position, Consumer<? super Outcome> out) {
+        if (state.pausing().isLost(account)) {
+            losing.heldFor(account).forEach(held -> losing.spread(account, prepared(held.position())));
+            return;
+        }
         for (HeldAttempt held : state.pausing().resume(account)) {
             PreparedAttempt prepared = prepared(held.position());
             String other = holding.holder(prepared, held.position());
@@ -211,15 +228,19 @@ public final class Fold {
                 take(prepared, position, out);
             } else {
                 state.pausing().hold(new HeldAttempt(held.key(), other, held.position()));
+                losing.spread(other, prepared);
             }
         }
     }
 
     private void endWait(EventKey key, LogRecord.Control control, Consumer<? super Outcome> out) {
         WaitingFollowUp followUp = state.waiting(key);
-        if (followUp != null) {
+        if (followUp != null && !losing.holds(followUp)) {
             state.stopWaiting(followUp);
             state.tally().countWaiting(-1);
+            if (losing.isLost(followUp)) {
+                return;
+            }
             Rejection rejection = new Rejection(RejectionCode.REJECTED_BY_OPERATOR,
                     control.operator() + ": " + control.reason());
             refuse(prepared(followUp.position()), control.position(), rejection, out);
@@ -253,7 +274,9 @@ public final class Fold {
             view.undecidedFrom = decidedAt + 1;
             for (WaitingFollowUp followUp : state.releaseAll(key)) {
                 state.tally().countWaiting(-1);
-                judge(prepared(followUp.position()), decidedAt, out);
+                if (!losing.isLost(followUp)) {
+                    judge(prepared(followUp.position()), decidedAt, out);
+                }
             }
         }
     }
@@ -288,7 +311,7 @@ public final class Fold {
             state.noLongerRejected(attempt.key());
         }
         state.startWaiting(new WaitingFollowUp(attempt.key(), original, attempt.position()));
-        remember(prepared);
+        recent.remember(prepared);
         emit(Outcome.waiting(attempt.position(), decidedAt, attempt.key()), out);
     }
 
@@ -318,28 +341,8 @@ public final class Fold {
         };
     }
 
-    private void remember(PreparedAttempt prepared) {
-        if (lately.size() == REMEMBERED) {
-            lately.clear();
-        }
-        LogRecord.Attempt attempt = prepared.attempt();
-        // Without the body, which would keep all of its segment in memory, and is not looked at again.
-        LogRecord.Attempt bare = new LogRecord.Attempt(attempt.position(), attempt.arrivalMicros(), attempt.key(),
-                attempt.version(), attempt.source(), NO_BODY);
-        lately.put(attempt.position(), new PreparedAttempt(bare, prepared.decoded(), prepared.bodyDigest()));
-    }
-
     private PreparedAttempt prepared(long position) {
-        PreparedAttempt remembered = lately.remove(position);
-        return remembered != null ? remembered : preparedFromLog(position);
-    }
-
-    private PreparedAttempt preparedFromLog(long position) {
-        if (index.record(position) instanceof LogRecord.Attempt attempt) {
-            return preparer.prepare(attempt);
-        }
-        throw new StorageException(StorageException.Kind.MISSING,
-                "the attempt at position " + position + ", which the ledger refers to, is not in the events");
+        return recent.take(position);
     }
 
     /// What the rules see at the position that is being folded in.

@@ -37,7 +37,8 @@ public final class FoldRun implements AutoCloseable {
     private final Sink sink;
     private final Options options;
     private final Consumer<List<Prepared>> prepared;
-    private final Preparer preparer = new Preparer();
+    private final Preparer preparer;
+    private final Losses losses;
     private final ArrayDeque<Future<List<Prepared>>> preparing = new ArrayDeque<>();
     private final ArrayDeque<Future<?>> staging = new ArrayDeque<>();
     private @Nullable ExecutorService preparers;
@@ -108,12 +109,28 @@ public final class FoldRun implements AutoCloseable {
     /// @param exclusions those up to the last position that the run will be asked for: it refuses at others
     public FoldRun(EventLog log, WorkingState state, Sink sink, Options options, Consumer<List<Prepared>> prepared,
             Exclusions exclusions) {
+        this(log, state, sink, options, prepared, exclusions, Losses.NONE);
+    }
+
+    /// A run that goes on from a state, knows what is excluded from there on, and goes on without what is lost.
+    ///
+    /// @param log        see above
+    /// @param state      see above
+    /// @param sink       see above
+    /// @param options    see above
+    /// @param prepared   see above
+    /// @param exclusions see above
+    /// @param losses     the attempts whose bodies cannot be had, of all up to the last position that the run will be asked for
+    public FoldRun(EventLog log, WorkingState state, Sink sink, Options options, Consumer<List<Prepared>> prepared,
+            Exclusions exclusions, Losses losses) {
         this.log = log;
+        this.losses = losses;
+        preparer = new Preparer(losses);
         this.state = state;
         this.sink = sink;
         this.options = options;
         this.prepared = prepared;
-        fold = new Fold(state, AttemptIndex.of(log), exclusions);
+        fold = new Fold(state, AttemptIndex.of(log), exclusions, losses);
         committedPosition = state.position();
     }
 
@@ -187,7 +204,7 @@ public final class FoldRun implements AutoCloseable {
     private void foldTogether(Cursor<EventLog.Segment> segments, long from, long toPosition, Progress progress,
             BooleanSupplier stop) {
         ExecutorService workers = preparers();
-        ThreadLocal<Preparer> own = ThreadLocal.withInitial(Preparer::new);
+        ThreadLocal<Preparer> own = ThreadLocal.withInitial(() -> new Preparer(losses));
         int ahead = 4 * options.threads();
         boolean more = true;
         while ((more || !preparing.isEmpty()) && !stop.getAsBoolean()) {

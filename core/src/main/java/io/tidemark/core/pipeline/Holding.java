@@ -37,11 +37,16 @@ final class Holding {
         if (sameKey != null) {
             return sameKey;
         }
+        EventKey original = key.original();
+        String lost = original == null || !pausing.hasLost() ? null : pausing.heldBefore(original, Long.MAX_VALUE);
+        if (lost != null && pausing.isLost(lost)) {
+            // Nobody knows whether the original has an outcome, and so whether follow-ups still wait.
+            return lost;
+        }
         boolean conflict = prepared.attempt().version() > 1 && state.rejectedKey(key) == null;
         if (conflict || !(prepared.decoded() instanceof Event event)) {
             return null;
         }
-        EventKey original = key.original();
         String heldOriginal = original == null ? null : pausing.heldBefore(original, before);
         return heldOriginal != null ? heldOriginal : paused(event, original);
     }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// While no account is paused nothing is held. Not thread-safe.
 final class Pausing {
     private final Map<String, PausedAccount> paused = new HashMap<>();
+    /// Those of them that are paused because something that touched them is lost.
+    private final Set<String> lost = new HashSet<>();
     private final NavigableMap<Long, HeldAttempt> held = new TreeMap<>();
     private final Map<EventKey, NavigableMap<Long, HeldAttempt>> heldByKey = new HashMap<>();
     private final Map<String, NavigableMap<Long, HeldAttempt>> heldByAccount = new HashMap<>();
@@ -84,6 +86,33 @@ final class Pausing {
         return paused.containsKey(account);
     }
 
+    /// Whether something that touched the account is lost. It is paused then.
+    boolean isLost(String account) {
+        return lost.contains(account);
+    }
+
+    /// Whether that is so of any account.
+    boolean hasLost() {
+        return !lost.isEmpty();
+    }
+
+    List<PausedAccount> pausedAccounts() {
+        return List.copyOf(paused.values());
+    }
+
+    /// Pauses an account because something that touched it is lost, unless it is paused for that already. No resume ends such a pause.
+    ///
+    /// @param position the attempt that is lost, or that cannot be judged because of it
+    void lose(String account, long position) {
+        if (lost.add(account)) {
+            PausedAccount added = new PausedAccount(account, position);
+            PausedAccount before = paused.put(account, added);
+            if (!added.equals(before)) {
+                changedAccounts.put(account, added, before != null);
+            }
+        }
+    }
+
     /// Pauses an account, unless it is paused already.
     void pause(String account, long position) {
         if (!paused.containsKey(account)) {
@@ -93,7 +122,7 @@ final class Pausing {
         }
     }
 
-    /// Ends the pause of an account, if it is paused. What was held for it still is.
+    /// Ends the pause of an account, if it is paused; not for one that is paused by loss. What was held for it still is.
     ///
     /// @return what is held for it, in the order in which it arrived
     List<HeldAttempt> resume(String account) {
@@ -102,6 +131,11 @@ final class Pausing {
             return List.of();
         }
         changedAccounts.remove(account, ended);
+        return heldFor(account);
+    }
+
+    /// What is held for an account, in the order in which it arrived.
+    List<HeldAttempt> heldFor(String account) {
         NavigableMap<Long, HeldAttempt> attempts = heldByAccount.get(account);
         return attempts == null ? List.of() : List.copyOf(attempts.values());
     }

@@ -16,6 +16,17 @@ import java.util.List;
 public final class Preparer {
     private final EventDecoder decoder = new ScanningEventDecoder();
     private final MessageDigest sha256 = Sha256.newMessageDigest();
+    private final Losses losses;
+
+    /// A preparer that reads every body.
+    public Preparer() {
+        this(Losses.NONE);
+    }
+
+    /// A preparer that is told which bodies cannot be read.
+    public Preparer(Losses losses) {
+        this.losses = losses;
+    }
 
     /// Prepares all wanted records of a segment, in order.
     ///
@@ -32,12 +43,15 @@ public final class Preparer {
     /// Prepares one record.
     public Prepared prepare(LogRecord record) {
         return switch (record) {
-            case LogRecord.Attempt attempt -> prepare(attempt);
+            case LogRecord.Attempt attempt -> {
+                Prepared.PreparedLost lost = losses.lost(attempt);
+                yield lost == null ? prepare(attempt) : lost;
+            }
             case LogRecord.Control control -> new Prepared.PreparedControl(control);
         };
     }
 
-    /// Prepares one attempt.
+    /// Prepares one attempt, whose body is read.
     public Prepared.PreparedAttempt prepare(LogRecord.Attempt attempt) {
         Body body = attempt.body();
         EventType type = attempt.key().type();

@@ -41,13 +41,17 @@ public final class EventSetDigest {
         private long records;
     }
 
-    /// Takes a run of records in order.
+    /// Takes a run of records in order. A run in which one is lost is left out: there is no digest then.
     public void add(List<Prepared> records) {
+        if (records.stream().anyMatch(record -> record instanceof Prepared.PreparedLost)) {
+            return;
+        }
         Lines lines = new Lines(records.size());
         for (Prepared record : records) {
             switch (record) {
                 case Prepared.PreparedAttempt attempt -> lines.attempt(attempt.attempt(), attempt.bodyDigest());
                 case Prepared.PreparedControl control -> lines.control(control.control());
+                case Prepared.PreparedLost lost -> throw new IllegalStateException("lost: " + lost.attempt());
             }
         }
         lines.flush();

@@ -11,9 +11,12 @@ import io.tidemark.core.ledger.StateDigest;
 import io.tidemark.core.pipeline.AttemptIndex;
 import io.tidemark.core.pipeline.Exclusions;
 import io.tidemark.core.pipeline.Fold;
+import io.tidemark.core.pipeline.Losses;
 import io.tidemark.core.pipeline.Preparer;
 import io.tidemark.core.pipeline.WorkingState;
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.ControlAction;
+import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerCommit.PauseChange;
 import io.tidemark.core.port.LedgerReader.HeldAttempt;
 import io.tidemark.core.port.LedgerReader.PausedAccount;
@@ -27,6 +30,7 @@ import io.tidemark.testkit.model.Arrival;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,14 +67,34 @@ final class FoldedStream implements AttemptIndex {
     }
 
     static FoldedStream of(List<? extends Arrival> arrivals) {
+        return without(arrivals, List.of());
+    }
+
+    /// The same when attempts are lost.
+    static FoldedStream without(List<? extends Arrival> arrivals, List<Bundles.Held> lost) {
         FoldedStream stream = new FoldedStream(arrivals);
-        Fold fold = new Fold(stream.state, stream, stream.exclusions());
-        Preparer preparer = new Preparer();
+        Losses losses = Losses.of(cursor(lost.iterator()));
+        Fold fold = new Fold(stream.state, stream, stream.exclusions(), losses);
+        Preparer preparer = new Preparer(losses);
         stream.records.forEach(record -> {
             fold.next(preparer.prepare(record), stream.outcomes::add);
             stream.take(stream.state.drainPauses());
         });
         return stream;
+    }
+
+    private static <T> Cursor<T> cursor(Iterator<T> items) {
+        return new Cursor<>() {
+            @Override
+            public @Nullable T next() {
+                return items.hasNext() ? items.next() : null;
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
     }
 
     private void take(PauseChange change) {
