@@ -21,6 +21,7 @@ import io.tidemark.core.ledger.Account;
 import io.tidemark.core.pipeline.ActiveLedger;
 import io.tidemark.core.pipeline.Expiry;
 import io.tidemark.core.pipeline.LedgerCondition;
+import io.tidemark.core.pipeline.PausedByLoss;
 import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
@@ -315,7 +316,10 @@ final class EmbeddedTidemark implements Tidemark {
 
     @Override
     public @Nullable SnapshotManifest createSnapshot() {
-        return ledger.lookAtMoment(reader -> reader == null ? null : snapshots().create(reader, options.clock()));
+        return ledger.lookAtMoment(reader -> {
+            LostEvents.requireWhole(home.all(), reader);
+            return reader == null ? null : snapshots().create(reader, options.clock());
+        });
     }
 
     // --- Recovery ---
@@ -356,8 +360,8 @@ final class EmbeddedTidemark implements Tidemark {
 
     @Override
     public @Nullable VerifyReport verify(Progress progress) {
-        boolean alone = home.isWritable();
         return ledger.whileClosed(stores -> {
+            boolean alone = home.isWritable();
             Verifier verifier = new Verifier(stores, options.clock());
             VerifyReport report;
             try (LedgerReader reader = ActiveLedger.openForReading(stores)) {
@@ -367,8 +371,9 @@ final class EmbeddedTidemark implements Tidemark {
                 // Another process that is at work moves attempts a moment after it commits what became of them.
                 VerifyOptions how = alone ? VerifyOptions.DEFAULT : VerifyOptions.DEFAULT.withoutBuckets();
                 report = verifier.verify(reader, how, progress);
+                alone &= PausedByLoss.of(stores.log(), reader).isEmpty();
             }
-            // What the history was found not to meet is written down already, and the accounts that differ are named.
+            // What the history does not meet, or what is lost, is written down already with the accounts.
             ControlItem.Provisional owed = stores.control().read().provisional();
             if (alone && (owed == null || owed.differing() == 0)) {
                 verifier.markInDoubt(report);

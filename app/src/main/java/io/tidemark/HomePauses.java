@@ -66,6 +66,7 @@ final class HomePauses {
     /// Ends the pauses of accounts, and has what was held for them judged.
     ///
     /// @return those that were paused
+    /// @throws io.tidemark.core.port.StorageException of kind `MISSING` when one is paused because events are lost
     Set<String> resume(Set<String> accounts, String operator, String reason) {
         return decide(accounts, true, ControlAction.ResumeAccount::new, operator, reason);
     }
@@ -103,7 +104,14 @@ final class HomePauses {
                 // Written down now, the decision would take effect only after everything that the pause holds back.
                 throw new PausedException(pausedAt);
             }
+            if (paused) {
+                LostEvents.requireNone(stores.get(), reader, accounts);
+            }
             processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
+            if (paused) {
+                // What was processed may have reached others.
+                LostEvents.requireNone(stores.get(), reader, accounts);
+            }
             return decide(processor, reader, accounts, paused, action, operator, reason);
         });
     }

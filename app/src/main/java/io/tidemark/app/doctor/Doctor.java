@@ -147,7 +147,13 @@ public final class Doctor {
         if (status.paused().everything()) {
             add(Symptom.PAUSED, "all processing is paused", "tidemark resume");
         }
-        List<String> accounts = status.paused().accounts().stream().sorted().toList();
+        List<String> without = status.byLoss().stream().sorted().toList();
+        if (!without.isEmpty()) {
+            add(Symptom.BUNDLE_LOST, (without.size() == 1 ? "account " : "accounts ") + some(without)
+                    + (without.size() == 1 ? " is" : " are") + " paused because events are lost", "tidemark plan");
+        }
+        List<String> accounts = status.paused().accounts().stream().filter(one -> !status.byLoss().contains(one))
+                .sorted().toList();
         if (!accounts.isEmpty()) {
             // Elsewhere than in a home nobody counts what is held.
             String held = status.position() == Status.NO_POSITION

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Looks at an installation as a whole where attempts have versions and no positions: reads the whole index and lists all buckets, so that
@@ -71,7 +72,7 @@ public final class BookStatus {
         }
         status.waiting.sort(Comparator.comparingLong(Status.Waiting::sinceMicros));
         return new Status(Status.NO_POSITION, null, put, buckets, condition, state.generation(), summary,
-                state.pausedAt(), paused, Map.of(), null,
+                state.pausedAt(), paused, Set.of(), Map.of(), null,
                 status.waiting.subList(0, Math.min(Status.MAX_WAITING, status.waiting.size())), snapshots);
     }
 

@@ -7,6 +7,7 @@ import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.Pauses;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How a home as a whole is. Immutable.
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ledger     the ledger's figures, or null when there are none to be had
 /// @param pausedAt   the position at which processing is paused, or null
 /// @param paused     what is paused besides, where the store has switches for it
+/// @param byLoss     the accounts that are paused because events that touched them are lost
 /// @param held       how many attempts are held for each paused account that holds some
 /// @param restorable the moments to which the state can be restored, or null when there are no events
 /// @param waiting    the follow-ups that have waited longest, at most [#MAX_WAITING]
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Status(long position, @Nullable Lost lost, long attempts, Map<Bucket, Long> buckets,
         LedgerCondition condition,
         @Nullable String generation, LedgerReader.@Nullable Summary ledger, @Nullable Long pausedAt,
-        Pauses.State paused, Map<String, Long> held,
+        Pauses.State paused, Set<String> byLoss, Map<String, Long> held,
         @Nullable Range restorable, List<Waiting> waiting, List<String> snapshots) {
     /// In the place of a position where the store has none.
     public static final long NO_POSITION = -1;
@@ -37,6 +39,7 @@ public record Status(long position, @Nullable Lost lost, long attempts, Map<Buck
     /// Figures with copies of those collections.
     public Status {
         buckets = Map.copyOf(buckets);
+        byLoss = Set.copyOf(byLoss);
         held = Map.copyOf(held);
         waiting = List.copyOf(waiting);
         snapshots = List.copyOf(snapshots);

@@ -3,6 +3,7 @@ package io.tidemark.app.reading;
 import io.tidemark.app.reading.Status.Range;
 import io.tidemark.app.reading.Status.Waiting;
 import io.tidemark.core.pipeline.LedgerCondition;
+import io.tidemark.core.pipeline.PausedByLoss;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
@@ -34,7 +35,7 @@ public final class StatusReading {
         ControlItem.State control = stores.control().read();
         return new Status(log.lastPosition(), lost(log), log.attemptCount(), stores.buckets().counts(), condition,
                 control.generation(), ledger == null ? null : ledger.summary(), control.pausedAt(),
-                new Pauses.State(false, paused(ledger)), held(ledger), restorable(log),
+                new Pauses.State(false, paused(ledger)), PausedByLoss.of(log, ledger), held(ledger), restorable(log),
                 ledger == null ? List.of() : waiting(log, ledger), stores.snapshots().list());
     }
 

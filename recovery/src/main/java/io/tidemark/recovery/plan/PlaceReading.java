@@ -1,5 +1,6 @@
 package io.tidemark.recovery.plan;
 
+import io.tidemark.core.pipeline.Losses;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.Cursor;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out where the events are that a plan needs. Reads no bodies.
@@ -73,19 +73,8 @@ final class PlaceReading {
         return count;
     }
 
-    private Places.@Nullable Lost lost(long goal) {
-        long attempts = 0;
-        List<Bundles.Held> first = new ArrayList<>();
-        TreeSet<String> accounts = new TreeSet<>();
-        try (Cursor<Bundles.Held> lost = stores.bundles().lost(1, goal)) {
-            for (Bundles.Held held = lost.next(); held != null; held = lost.next()) {
-                attempts++;
-                accounts.addAll(held.accounts());
-                if (first.size() < Places.Lost.MOST_NAMED) {
-                    first.add(held);
-                }
-            }
-        }
-        return attempts == 0 ? null : new Places.Lost(attempts, first, List.copyOf(accounts));
+    /// What is lost up to a goal.
+    Places.@Nullable Lost lost(long goal) {
+        return Places.Lost.of(Losses.of(stores.bundles().lost(1, goal)));
     }
 }

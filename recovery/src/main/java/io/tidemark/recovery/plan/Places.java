@@ -1,5 +1,6 @@
 package io.tidemark.recovery.plan;
 
+import io.tidemark.core.pipeline.Losses;
 import io.tidemark.core.port.Bundles;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +63,26 @@ public record Places(Map<String, Long> replay, Map<String, Long> history, List<C
         public Lost {
             first = List.copyOf(first);
             accounts = List.copyOf(accounts);
+        }
+
+        /// What is lost, or null when nothing is.
+        public static @Nullable Lost of(Losses losses) {
+            return losses.isEmpty()
+                    ? null
+                    : new Lost(losses.all().size(), losses.all().stream().limit(MOST_NAMED).toList(),
+                            List.copyOf(losses.accounts()));
+        }
+
+        /// One damage a bundle, as plans and results name it.
+        public List<Plan.Damage> damage() {
+            Map<String, List<Bundles.Held>> bundles = new LinkedHashMap<>();
+            first.forEach(held -> bundles.computeIfAbsent(held.bundle(), _ -> new ArrayList<>()).add(held));
+            List<Plan.Damage> damage = new ArrayList<>();
+            bundles.forEach((bundle, held) -> damage.add(new Plan.Damage(held.getFirst().position(),
+                    held.getLast().position(), "bundle " + bundle + " is lost or damaged: "
+                            + (held.size() == 1 ? "1 event" : held.size() + " events") + ", the first of them "
+                            + held.getFirst().key())));
+            return damage;
         }
 
         /// The members for a JSON document.

@@ -1,5 +1,6 @@
 package io.tidemark.recovery.plan;
 
+import io.tidemark.core.port.Bundles;
 import io.tidemark.recovery.plan.Plan.Action;
 import io.tidemark.recovery.plan.Plan.Base;
 import io.tidemark.recovery.plan.Plan.Damage;
@@ -19,7 +20,9 @@ final class PlanSummary {
             @Nullable Loss loss, long last, Places places, @Nullable Exclusion exclusion) {
         String taken = exclusion == null ? "" : taken(exclusion, situation.pausedAt());
         if (action == Action.NOTHING) {
-            return taken + "Nothing to do: " + idle(situation, last) + missing(damage, loss);
+            return places.lost() == null
+                    ? taken + "Nothing to do: " + idle(situation, last) + missing(damage, loss)
+                    : taken + lacking(places.lost());
         }
         SnapshotManifest snapshot = base.snapshot();
         if (action == Action.COMPLETE && snapshot != null) {
@@ -35,8 +38,34 @@ final class PlanSummary {
         Long pausedAt = goal.pausedAt();
         String end = pausedAt == null ? "" : ", and pause there";
         String why = isSound(situation) ? "" : sentence(situation.description()) + ". ";
+        String lost = places.lost() == null || places.lost().first().stream().anyMatch(one -> one.accounts().isEmpty())
+                ? missing(damage, loss)
+                : lost(places.lost()) + missing(List.of(), loss);
         return taken + why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", up to position "
-                + goal.position() + end + "." + thaw(places) + missing(damage, loss);
+                + goal.position() + end + "." + thaw(places) + lost;
+    }
+
+    /// What a ledger in force lacks that was recovered without lost events.
+    private static String lacking(Places.Lost lost) {
+        return "Nothing can be done yet: the ledger in force was recovered without " + events(lost.attempts())
+                + (lost.attempts() == 1 ? " that is lost" : " that are lost")
+                + ", and stays in force as it is. Restore "
+                + bundles(lost) + " from a copy, then `tidemark recover` replaces it.";
+    }
+
+    private static String lost(Places.Lost lost) {
+        return " Lost " + (lost.attempts() == 1 ? "is " : "are ") + events(lost.attempts()) + " of "
+                + (lost.accounts().size() == 1 ? "1 account" : lost.accounts().size() + " accounts") + ": restore "
+                + bundles(lost)
+                + " from a copy first. A ledger that is lost can be recovered without them: these accounts, and"
+                + " those that cannot be known for lack of them, are paused then.";
+    }
+
+    private static String bundles(Places.Lost lost) {
+        List<String> bundles = lost.first().stream().map(Bundles.Held::bundle).distinct().limit(4).toList();
+        return (bundles.size() == 1 ? "bundle " : "bundles ")
+                + (bundles.size() < 4 ? String.join(", ", bundles)
+                        : String.join(", ", bundles.subList(0, 3)) + " and others");
     }
 
     private static String thaw(Places places) {

@@ -54,6 +54,8 @@ public final class Planner {
     /// @throws StorageException     when the log or the snapshots cannot be read at all
     public Plan plan(PlanRequest request, Progress progress) {
         Situation situation = new SituationReading(stores).read();
+        PlaceReading reading = new PlaceReading(stores, clock.instant());
+        Places.Lost lacking = lacking(situation, reading);
         Exclusion exclusion = exclusion(request, progress);
         Exclusion taking = exclusion == null || exclusion.isEmpty() ? null : exclusion;
         Goal goal = taking != null
@@ -61,15 +63,15 @@ public final class Planner {
                 : goal(request.target(), situation.pausedAt());
         List<SnapshotManifest> serving = new ArrayList<>();
         List<PassedOver> passedOver = new ArrayList<>();
-        long acknowledged = log.acknowledgedPosition();
         LostEvents lost = new LostEvents(log.lastPosition());
-        lost.addAcknowledged(acknowledged);
+        lost.addAcknowledged(log.acknowledgedPosition());
         if (situation.position() != null) {
             lost.addLedger(situation.position());
         }
         sort(serving, passedOver, lost);
         SnapshotManifest opened = openedFrom(situation, serving);
-        Action action = taking != null ? excluding(request, situation) : action(request, situation, goal, opened);
+        Action action = taking != null ? excluding(request, situation)
+                : action(request, situation, goal, opened, lacking);
         Base base = base(request, action, opened, new BaseChoice(log, exclusions(exclusion, goal), goal.position(),
                 serving, passedOver, taking));
         Situation.History history = situation.history();
@@ -79,14 +81,17 @@ public final class Planner {
         EventScan.Result events = new EventScan.Result(0, 0, List.of());
         Work work = new Work(0, 0, 0, false, 0);
         Places places = Places.NONE;
+        if (action == Action.NOTHING && lacking != null) {
+            events = new EventScan.Result(0, 0, lacking.damage());
+            places = new Places(Map.of(), Map.of(), List.of(), lacking);
+        }
         if (action != Action.NOTHING) {
             long last = Math.min(goal.position(), log.lastPosition());
             if (request.readEvents()) {
                 events = new EventScan(log, READING_THREADS).read(1, last, progress);
             }
             long bytes = request.readEvents() ? events.bytes() : new ByteEstimate(log).upTo(last);
-            places = new PlaceReading(stores, clock.instant()).upTo(base.position(), last,
-                    !events.damage().isEmpty());
+            places = reading.upTo(base.position(), last, !events.damage().isEmpty());
             boolean completes = action == Action.COMPLETE;
             long filled = completes && history != null ? history.filledTo() : 0;
             work = new Work(completes ? 0 : goal.position() - base.position(), base.position() - filled, bytes,
@@ -104,6 +109,14 @@ public final class Planner {
                 : Matches.count(log, request.shown(), replayedFrom, goal.position());
         return new Plan(situation, action, summary, range(), goal, base, work, events.damage(), loss, places,
                 exclusion, matches);
+    }
+
+    /// What a ledger lacks that serves; while it is lost, another would lack it too.
+    private Places.@Nullable Lost lacking(Situation situation, PlaceReading reading) {
+        return switch (situation.kind()) {
+            case WITHOUT_LOST, NOT_MET -> reading.lost(log.lastPosition());
+            case UNBORN, FINE, PROVISIONAL, LOST, FOREIGN, BEHIND, DAMAGED, IN_DOUBT, EXCLUSION_DUE -> null;
+        };
     }
 
     private @Nullable Exclusion exclusion(PlanRequest request, Progress progress) {
@@ -157,7 +170,7 @@ public final class Planner {
     }
 
     private static Action action(PlanRequest request, Situation situation, Goal goal,
-            @Nullable SnapshotManifest opened) {
+            @Nullable SnapshotManifest opened, Places.@Nullable Lost lacking) {
         if (request.rebuild()) {
             return Action.REBUILD;
         }
@@ -167,8 +180,14 @@ public final class Planner {
             return completes && opened != null && request.fromSnapshot().equals(opened.id()) ? Action.COMPLETE
                     : Action.RECOVER;
         }
+        if (lacking != null && request.target() == null) {
+            return Action.NOTHING;
+        }
         if (situation.kind() == Situation.Kind.IN_DOUBT || situation.kind() == Situation.Kind.NOT_MET) {
             return Action.REBUILD;
+        }
+        if (situation.kind() == Situation.Kind.WITHOUT_LOST) {
+            return Action.RECOVER;
         }
         if (situation.kind() == Situation.Kind.PROVISIONAL) {
             return completes ? Action.COMPLETE : Action.RECOVER;

@@ -40,6 +40,8 @@ public record Situation(Kind kind, String description, @Nullable String generati
         PROVISIONAL,
         /// The ledger can be used; its history does not meet the snapshot that it was opened from.
         NOT_MET,
+        /// The ledger can be used; it was recovered without events that are lost, and accounts are paused for that.
+        WITHOUT_LOST,
         /// The generation in force is not there, and no other either.
         LOST,
         /// There is a ledger, but not the one that these events feed.
@@ -57,7 +59,7 @@ public record Situation(Kind kind, String description, @Nullable String generati
     /// Whether the ledger needs no recovery.
     public boolean isUsable() {
         return switch (kind) {
-            case UNBORN, FINE, PROVISIONAL, NOT_MET -> true;
+            case UNBORN, FINE, PROVISIONAL, NOT_MET, WITHOUT_LOST -> true;
             case LOST, FOREIGN, BEHIND, DAMAGED, IN_DOUBT, EXCLUSION_DUE -> false;
         };
     }

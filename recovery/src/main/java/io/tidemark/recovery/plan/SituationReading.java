@@ -2,6 +2,7 @@ package io.tidemark.recovery.plan;
 
 import io.tidemark.core.pipeline.ActiveLedger;
 import io.tidemark.core.pipeline.LedgerCondition;
+import io.tidemark.core.pipeline.PausedByLoss;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.ControlItem.Provisional;
 import io.tidemark.core.port.LedgerReader;
@@ -34,6 +35,12 @@ final class SituationReading {
         Provisional owed = control.provisional();
         try (LedgerReader ledger = stores.generations().openForReading(sound.generation())) {
             long from = ledger.summary().historyFrom();
+            int lost = PausedByLoss.of(stores.log(), ledger).size();
+            if (owed == null && from == 1 && lost > 0) {
+                return new Situation(Kind.WITHOUT_LOST, "the ledger was recovered without events that are lost: "
+                        + (lost == 1 ? "1 account is" : lost + " accounts are") + " paused for that",
+                        sound.generation(), sound.position(), control.pausedAt());
+            }
             if (owed == null && from == 1) {
                 return new Situation(Kind.FINE, "the ledger can be used", sound.generation(), sound.position(),
                         control.pausedAt());

@@ -22,10 +22,12 @@ record Begun(LedgerStore ledger, Purpose purpose, @Nullable String resumed, @Nul
     ///
     /// @param inForce the generation in force, or null
     /// @param now     names a new one
+    /// @param without tells what it is made without, see [Shortfall#mark()]
     /// @param unfit   why none that was left unfinished may be taken up, for people; or null when one may
-    static Begun take(Stores stores, Plan plan, @Nullable String inForce, Instant now, @Nullable String unfit) {
+    static Begun take(Stores stores, Plan plan, @Nullable String inForce, Instant now, String without,
+            @Nullable String unfit) {
         List<Long> excluded = Exclusions.of(stores.log(), plan.goal().position()).positions();
-        Purpose wanted = Purpose.of(plan, excluded.isEmpty() ? 0 : excluded.getLast());
+        Purpose wanted = Purpose.of(plan, excluded.isEmpty() ? 0 : excluded.getLast(), without);
         List<String> unfinished = unfinished(stores, inForce);
         String newest = unfinished.isEmpty() ? null : unfinished.getLast();
         unfinished.stream().filter(name -> !name.equals(newest)).forEach(stores.generations()::delete);

@@ -6,6 +6,7 @@ import io.tidemark.core.port.Cursor;
 import io.tidemark.recovery.verify.PositionSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Brings the buckets to what a new ledger says: its rejected attempts, and no others, are in the rejected bucket.
 final class BucketMoves {
@@ -21,8 +22,9 @@ final class BucketMoves {
     /// Moves what has to be moved. Repeatable: when it is interrupted, doing it again ends in the same.
     ///
     /// @param rejected     the attempts that stand rejected
+    /// @param held         attempts that have no outcome because others are lost; those of them that were rejected before stay where they are
     /// @param upToPosition the position that the ledger has reached; attempts behind it are new
-    void carryOut(PositionSet rejected, long upToPosition) {
+    void carryOut(PositionSet rejected, Set<Long> held, long upToPosition) {
         PositionSet there = new PositionSet();
         try (Cursor<Long> positions = buckets.positions(Bucket.REJECTED, 0)) {
             for (Long position = positions.next(); position != null; position = positions.next()) {
@@ -30,7 +32,7 @@ final class BucketMoves {
             }
         }
         for (long position = there.next(1); position > 0; position = there.next(position + 1)) {
-            if (!rejected.contains(position)) {
+            if (!rejected.contains(position) && !held.contains(position)) {
                 move(position, Bucket.NEW);
             }
         }

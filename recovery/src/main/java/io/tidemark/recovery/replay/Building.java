@@ -1,6 +1,7 @@
 package io.tidemark.recovery.replay;
 
 import io.tidemark.core.pipeline.FoldRun;
+import io.tidemark.core.pipeline.PausedByLoss;
 import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.ControlItem;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// The part of a recovery that nobody else may write beside: makes the generation, or goes on with one that was begun, and puts it into
 /// force.
 final class Building {
+    /// One that goes on with what is there, one that goes on without what is lost, one from nothing.
+    private static final int MOST_TRIES = 3;
+
     private final Stores stores;
     private final InstantSource clock;
     private final RecoveryRun run;
@@ -32,6 +36,9 @@ final class Building {
     private final @Nullable SnapshotManifest base;
     private final FoldRun.Options fold;
     private final boolean opensFirst;
+    private final Shortfall shortfall;
+    /// Whether a try ended at an event that is lost, and the next goes on without it.
+    private boolean lossMet;
 
     Building(Stores stores, InstantSource clock, RecoveryRun run) {
         this.stores = stores;
@@ -40,23 +47,33 @@ final class Building {
         plan = run.plan();
         base = plan.base().snapshot();
         fold = run.options().fold();
+        shortfall = run.shortfall();
         opensFirst = run.options().opensFirst(plan);
     }
 
     /// Builds it. On return it is in force, or the result says why it is not.
     void build(Progress progress) {
         ControlItem.State control = stores.control().read();
-        String unfit = build(control, progress, null);
-        if (unfit != null && build(control, progress, unfit) != null) {
-            throw new IllegalStateException("a new generation does not agree with the events it was made from");
+        if (!Begun.unfinished(stores, control.generation()).isEmpty() && shortfall.mayGoOn(opensFirst)) {
+            // What was begun may have been begun without these.
+            shortfall.read();
         }
+        String unfit = null;
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            lossMet = false;
+            unfit = build(control, progress, unfit);
+            if (unfit == null && !lossMet) {
+                return;
+            }
+        }
+        throw new IllegalStateException("a new generation does not agree with the events it was made from");
     }
 
     /// @param unfit why no unfinished generation may be taken up, or null when one may
     /// @return why the one that was taken up is of no use, or null when it is
     private @Nullable String build(ControlItem.State control, Progress progress, @Nullable String unfit) {
         List<String> before = stores.generations().list();
-        Begun begun = Begun.take(stores, plan, control.generation(), run.startedAt(), unfit);
+        Begun begun = Begun.take(stores, plan, control.generation(), run.startedAt(), shortfall.mark(), unfit);
         run.began(begun);
         String name = begun.ledger().generation();
         boolean keep = false;
@@ -68,7 +85,10 @@ final class Building {
                             + ": what is in it does not agree with the events";
                 }
             } catch (DamagedRecordsException e) {
-                run.endDamaged(e);
+                lossMet = shortfall.mayGoOn(opensFirst) && shortfall.read();
+                if (!lossMet) {
+                    run.endDamaged(e);
+                }
                 return null;
             }
             if (!opensFirst && !run.isProven(building, ledger)) {
@@ -145,8 +165,9 @@ final class Building {
         if (opensFirst) {
             bringBuckets(ledger);
         } else {
-            run.carryOut(building.standings().rejected(), plan.goal().position());
-            run.end(Outcome.DONE, ledger.generation(), building, building.replayed().counts());
+            run.carryOut(building.standings().rejected(), building.replayed().held().keySet(),
+                    plan.goal().position());
+            run.endBuilt(ledger.generation(), building, PausedByLoss.of(stores.log(), ledger));
             building.close();
         }
     }

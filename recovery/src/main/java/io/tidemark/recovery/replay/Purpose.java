@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param action       what was planned
 /// @param base         the snapshot that it starts from, or `-`
 /// @param baseDigest   what tells that snapshot from any other
-/// @param target       `end` for all events, or `POSITION/PAUSE`
+/// @param target       `end` for all events, or `POSITION/PAUSE`; behind it what it goes on without, if anything
 /// @param excludedAt   the position of the last exclusion up to the target; 0 when there is none
 /// @param rulesVersion the version of the program's rules
 /// @param restored     whether the base is in it as a whole, and what finds events by their keys is as it must be
@@ -24,12 +24,14 @@ record Purpose(Plan.Action action, String base, Sha256 baseDigest, String target
     /// What a plan makes a generation for.
     ///
     /// @param excludedAt the position of the last exclusion up to its goal, or 0
-    static Purpose of(Plan plan, long excludedAt) {
+    /// @param without    tells what it is made without, see [Shortfall#mark()]
+    static Purpose of(Plan plan, long excludedAt, String without) {
         SnapshotManifest snapshot = plan.base().snapshot();
         Long pausedAt = plan.goal().pausedAt();
         return new Purpose(plan.action(), snapshot == null ? "-" : snapshot.id(),
                 snapshot == null ? Sha256.ZERO : snapshot.identity(),
-                pausedAt == null ? "end" : plan.goal().position() + "/" + pausedAt, excludedAt, Rules.VERSION,
+                (pausedAt == null ? "end" : plan.goal().position() + "/" + pausedAt) + without, excludedAt,
+                Rules.VERSION,
                 snapshot == null && plan.action() != Plan.Action.REBUILD);
     }
 
@@ -70,7 +72,7 @@ record Purpose(Plan.Action action, String base, Sha256 baseDigest, String target
                     + (base.equals(wanted.base) ? ", which is another one than it was" : "");
         }
         if (!target.equals(wanted.target)) {
-            return "it was begun for another target";
+            return "it was begun for another target, or without other lost events";
         }
         if (excludedAt != wanted.excludedAt) {
             return "events were excluded since";

@@ -3,6 +3,8 @@ package io.tidemark.recovery.replay;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.pipeline.Exclusions;
 import io.tidemark.core.pipeline.FoldRun;
+import io.tidemark.core.pipeline.Losses;
+import io.tidemark.core.pipeline.PausedByLoss;
 import io.tidemark.core.pipeline.Prepared;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.pipeline.WorkingState;
@@ -20,10 +22,14 @@ import io.tidemark.recovery.snapshot.Snapshots;
 import io.tidemark.recovery.verify.Difference;
 import io.tidemark.recovery.verify.Difference.Kind;
 import io.tidemark.recovery.verify.Differences;
+import io.tidemark.recovery.verify.PositionSet;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +47,9 @@ final class Reconstruction implements AutoCloseable {
     private final Progress progress;
     private final EventSetDigest events;
     private final Exclusions exclusions;
+    /// What it goes on without.
+    private Losses losses;
+    private final Set<String> unmet = new TreeSet<>();
     private @Nullable LedgerMeeting inForce;
     private List<SnapshotManifest> onTheWay = List.of();
     /// Follows what is replayed after the base.
@@ -54,12 +63,14 @@ final class Reconstruction implements AutoCloseable {
     private Standings standings = new Standings();
     private long folded;
 
-    Reconstruction(EventLog log, Snapshots snapshots, long target, Differences differences, Progress progress) {
+    Reconstruction(EventLog log, Snapshots snapshots, long target, Differences differences, Losses losses,
+            Progress progress) {
         this.log = log;
         this.snapshots = snapshots;
         this.target = target;
         this.differences = differences;
         this.progress = progress;
+        this.losses = losses;
         readByHistory = target;
         events = new EventSetDigest(target);
         exclusions = Exclusions.of(log, target);
@@ -77,6 +88,13 @@ final class Reconstruction implements AutoCloseable {
                 .toList();
     }
 
+    /// Has the history filled in without what is lost. What was filled in of it already stays.
+    void without(Losses lost) {
+        close();
+        history = null;
+        losses = lost;
+    }
+
     /// Sets the generation to the state of the base.
     void restore(SnapshotManifest base, LedgerStore ledger) {
         SnapshotRestore restore = new SnapshotRestore(ledger, base, current);
@@ -92,6 +110,8 @@ final class Reconstruction implements AutoCloseable {
         visit(ledger.waitingFollowUps(), current::waiting);
         visit(ledger.rejectedKeys(), current::rejectedKey);
         visit(ledger.correctedKeys(), current::correctedKey);
+        visit(ledger.pausedAccounts(), current::paused);
+        visit(ledger.heldAttempts(), current::held);
         current.beginAt(ledger.summary().position(), ledger.summary().counts());
     }
 
@@ -112,7 +132,7 @@ final class Reconstruction implements AutoCloseable {
         whole = from == base;
         readByHistory = whole ? base : target;
         try (WatchedFold fold = new WatchedFold(log, WorkingState.over(ledger), current, options, this::takeReplayed,
-                exclusions)) {
+                exclusions, losses)) {
             fold(fold, target, Writer.into(ledger), between(from, target), () -> false);
         }
         standings = current.standings();
@@ -126,7 +146,7 @@ final class Reconstruction implements AutoCloseable {
         long there = ledger.summary().position();
         readByHistory = 0;
         try (WatchedFold fold = new WatchedFold(log, WorkingState.empty(), current, options, this::takeReplayed,
-                exclusions)) {
+                exclusions, losses)) {
             fold(fold, there, null, between(0, there), () -> false);
             if (!StateAgreement.compare(ledger, current, log).isNone()) {
                 return false;
@@ -150,7 +170,7 @@ final class Reconstruction implements AutoCloseable {
             BooleanSupplier stop) {
         LedgerWatch watch = new LedgerWatch(differences);
         WatchedFold fold = new WatchedFold(log, WorkingState.empty(), watch, options, this::takeHistory,
-                exclusions);
+                exclusions, losses);
         history = fold;
         long end = snapshot.position();
         long there = Math.min(filledTo, end);
@@ -159,8 +179,15 @@ final class Reconstruction implements AutoCloseable {
         boolean done = fold(fold, there, null, before.stream().filter(each -> each.position() <= there).toList(), stop)
                 && fold(fold, end, writer, before.stream().filter(each -> each.position() > there).toList(), stop);
         if (done) {
-            meeting.compareAll(snapshot, watch, fold.hindsight());
-            met.add(snapshot.id());
+            Set<String> reached = reached(watch);
+            if (reached.isEmpty()) {
+                meeting.compareAll(snapshot, watch, fold.hindsight());
+                met.add(snapshot.id());
+            } else {
+                unmet.addAll(PartialMeeting.compare(snapshots, snapshot, watch, fold.hindsight(), reached,
+                        differences));
+                unmet.addAll(losses.between(1, end).accounts());
+            }
         }
         return done;
     }
@@ -223,8 +250,13 @@ final class Reconstruction implements AutoCloseable {
                     || !foldTo(fold, snapshot.position(), writer, stop)) {
                 return false;
             }
-            meeting.compare(snapshot, fold.watch(), fold.hindsight());
-            met.add(snapshot.id());
+            Set<String> reached = reached(fold.watch());
+            if (reached.isEmpty()) {
+                meeting.compare(snapshot, fold.watch(), fold.hindsight());
+                met.add(snapshot.id());
+            } else {
+                PartialMeeting.compare(snapshots, snapshot, fold.watch(), fold.hindsight(), reached, differences);
+            }
         }
         return meetInForce(fold, end, writer, stop) && foldTo(fold, end, writer, stop);
     }
@@ -252,15 +284,48 @@ final class Reconstruction implements AutoCloseable {
         return fold.position() >= position;
     }
 
-    /// Makes sure that every attempt up to the target has exactly one outcome in force or is held, and that the counts say so.
+    /// The accounts of a folded state that are paused by loss.
+    private Set<String> reached(LedgerWatch watch) {
+        Set<String> reached = new TreeSet<>();
+        watch.paused().values().stream().filter(one -> PausedByLoss.is(log, one))
+                .forEach(one -> reached.add(one.account()));
+        return reached;
+    }
+
+    /// The accounts that lost events of the history touched, and those that are not what the base says for lack of them.
+    Set<String> unmet() {
+        return unmet;
+    }
+
+    /// Makes sure that every attempt up to the target has exactly one outcome in force or is held, and that the counts say so. Where events are
+    /// lost, what the counts ought to be is not known.
     ///
     /// @param counts what the ledger counted there
     void accountForAttempts(OutcomeCounts counts) {
         var decided = standings.decided();
         Map<Long, HeldAttempt> held = proven().held();
+        WatchedFold before = history;
+        if (!losses.isEmpty()) {
+            Map<Long, HeldAttempt> all = new HashMap<>(held);
+            if (before != null) {
+                all.putAll(before.watch().held());
+            }
+            requireOutcomes(decided, all);
+            return;
+        }
         compareCount("accepted attempts", standings.accepted().size(), counts.accepted());
         compareCount("rejected attempts", standings.rejected().size(), counts.rejectedTotal());
         compareCount("waiting attempts", standings.waiting().size(), counts.waiting());
+        requireOutcomes(decided, held);
+        held.forEach((position, attempt) -> {
+            if (decided.contains(position)) {
+                differences.add(new Difference(Kind.PAUSE, attempt.account(), attempt.key().text(), null, position,
+                        "held, and so without an outcome", "an outcome"));
+            }
+        });
+    }
+
+    private void requireOutcomes(PositionSet decided, Map<Long, HeldAttempt> held) {
         for (long open = decided.nextAbsent(1); open <= target; open = decided.nextAbsent(open + 1)) {
             // What has no outcome must be held or a control record; those are few.
             if (!held.containsKey(open) && log.record(open) instanceof LogRecord.Attempt attempt) {
@@ -268,12 +333,6 @@ final class Reconstruction implements AutoCloseable {
                         "none"));
             }
         }
-        held.forEach((position, attempt) -> {
-            if (decided.contains(position)) {
-                differences.add(new Difference(Kind.PAUSE, attempt.account(), attempt.key().text(), null, position,
-                        "held, and so without an outcome", "an outcome"));
-            }
-        });
     }
 
     private void compareCount(String what, long expected, long found) {
@@ -293,9 +352,10 @@ final class Reconstruction implements AutoCloseable {
         }
     }
 
-    /// Makes sure of the same by its digest, where the ledger has gone on since.
+    /// Makes sure of the same by its digest, where the ledger has gone on since; not where it knows more than the events that are left.
     void agree(Sha256 stateDigest) {
-        if (!proven().stateDigest().equals(stateDigest)) {
+        boolean comparable = whole || losses.isEmpty();
+        if (comparable && !proven().stateDigest().equals(stateDigest)) {
             differences.add(Difference.ofWhole(Kind.COUNTS,
                     "state digest " + proven().stateDigest() + " at position " + target,
                     "state digest " + stateDigest));

@@ -70,6 +70,8 @@ public final class Recovery {
         RecoveryRun run = new RecoveryRun(stores, clock, builds ? writtenDown(plan) : plan, options, startedAt);
         if (loss != null && !loss.accepted()) {
             run.end(Outcome.INCOMPLETE, List.of(loss.damage()));
+        } else if (plan.action() == Plan.Action.NOTHING && !plan.damage().isEmpty()) {
+            run.end(Outcome.INCOMPLETE, plan.damage());
         } else if (plan.action() == Plan.Action.NOTHING) {
             run.acceptLoss();
             run.end(Outcome.NOTHING_TO_DO, List.of());

@@ -3,6 +3,7 @@ package io.tidemark.recovery.replay;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.recovery.plan.Exclusion;
+import io.tidemark.recovery.plan.Places;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.receipt.Draft;
 import io.tidemark.recovery.receipt.Draft.Claim;
@@ -74,7 +75,20 @@ public final class RecoveryReceipt {
             members.put("accountsThatDifferFirst", differing.subList(0, Math.min(MOST_NAMED, differing.size())));
             members.put("accountsPaused", result.course().paused());
         }
+        addLost(members, result.course());
         return new Draft(Draft.Kind.RECOVER, result.startedAt(), members);
+    }
+
+    private static void addLost(Map<String, Object> members, Course course) {
+        Places.Lost lost = course.lost();
+        if (lost != null) {
+            members.put("eventsLost", lost.attempts());
+            members.put("eventsLostFirst",
+                    lost.first().stream().limit(MOST_NAMED).map(held -> held.key().text()).toList());
+            List<String> without = course.without();
+            members.put("accountsPausedByLoss", (long) without.size());
+            members.put("accountsPausedByLossFirst", without.subList(0, Math.min(MOST_NAMED, without.size())));
+        }
     }
 
     private static Map<String, Object> exclusion(Exclusion exclusion, long position,

@@ -103,7 +103,8 @@ public record RecoveryResult(Outcome outcome, Plan plan, Instant startedAt, @Nul
         /// Something is not as it must be. The ledger in force is the one from before, unless a new one was open already: then it stays
         /// open, but for the accounts that differ.
         DIFFERENT,
-        /// Events cannot be read. The ledger in force is the one from before, unless a new one was open already: then it stays open.
+        /// Events cannot be read. The ledger in force is the one from before, unless a new one was open already: then it stays open; or unless
+        /// it could go on without them: then the accounts that they touched are paused.
         INCOMPLETE
     }
 

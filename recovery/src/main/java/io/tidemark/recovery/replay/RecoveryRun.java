@@ -3,6 +3,7 @@ package io.tidemark.recovery.replay;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.pipeline.Exclusions;
 import io.tidemark.core.pipeline.FoldRun;
+import io.tidemark.core.pipeline.PausedByLoss;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.ControlItem.Provisional;
@@ -15,6 +16,7 @@ import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
 import io.tidemark.recovery.plan.DamageList;
 import io.tidemark.recovery.plan.EventScan;
+import io.tidemark.recovery.plan.Places;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.replay.RecoveryResult.NewLedger;
 import io.tidemark.recovery.replay.RecoveryResult.Proof;
@@ -51,6 +53,7 @@ public final class RecoveryRun {
     private final Instant startedAt;
     private final Differences differences;
     private final Stopwatch durations;
+    private final Shortfall shortfall;
     private Course course = Course.NONE;
     private Proof proof = Proof.NONE;
     private @Nullable String previous;
@@ -67,6 +70,7 @@ public final class RecoveryRun {
         snapshots = new Snapshots(stores.snapshots(), stores.log());
         differences = new Differences(options.differenceLimit());
         durations = new Stopwatch(clock, startedAt);
+        shortfall = new Shortfall(stores, plan);
     }
 
     /// What it came to, or null while there is something left to do.
@@ -106,21 +110,18 @@ public final class RecoveryRun {
         try (Reconstruction building = reconstruction == null ? newReconstruction(progress) : reconstruction) {
             building.meets(onTheWay(), null);
             Instant mark = clock.instant();
-            long filled = ledger.beside(LedgerStore::historyFilledTo);
             if (plan.action() == Plan.Action.COMPLETE) {
                 course = course.withResumed("resumes " + ledger.beside(LedgerStore::generation)
-                        + " with history filled in up to position " + filled);
+                        + " with history filled in up to position " + ledger.beside(LedgerStore::historyFilledTo));
             }
-            boolean done = building.fillHistory(base, filled, Writer.beside(ledger, base.position()), beside, stop)
-                    && building.endProof(stop);
-            if (!done) {
+            if (!fillHistory(ledger, building, base, beside, stop)) {
                 return null;
             }
             durations.filled(mark);
             building.agree(owed.stateDigest());
             building.accountForAttempts(building.proven().counts());
-            proof = new Proof(true, building.met(), true, true,
-                    options.prove() && differences.isEmpty()
+            proof = new Proof(true, building.met(), building.unmet().isEmpty(), true,
+                    options.prove() && differences.isEmpty() && shortfall.losses().isEmpty()
                             ? ledger.look(view -> secondReading(view, progress))
                             : null);
             return settle(ledger, building, owed);
@@ -130,25 +131,68 @@ public final class RecoveryRun {
         }
     }
 
+    /// Fills it in and ends the proof; without lost events, where it meets such.
+    private boolean fillHistory(LedgerAtWork ledger, Reconstruction building, SnapshotManifest base,
+            FoldRun.Options beside, BooleanSupplier stop) {
+        while (true) {
+            try {
+                return building.fillHistory(base, ledger.beside(LedgerStore::historyFilledTo),
+                        Writer.beside(ledger, base.position()), beside, stop) && building.endProof(stop);
+            } catch (DamagedRecordsException e) {
+                if (!shortfall.read()) {
+                    throw e;
+                }
+                building.without(shortfall.losses());
+            }
+        }
+    }
+
     private RecoveryResult settle(LedgerAtWork ledger, Reconstruction building, Provisional owed) {
         NewLedger made = made(ledger.beside(LedgerStore::generation), building, building.proven().counts());
         VerifyReport second = proof.secondReader();
-        if (differences.isEmpty() && (second == null || second.isProven())) {
+        boolean proven = differences.isEmpty() && (second == null || second.isProven());
+        if (proven && !building.unmet().isEmpty()) {
             ledger.alone(store -> {
-                carryOut(standingNow(building, store).rejected(), store.summary().position());
+                pauseUnmet(ledger, store, building, owed);
+                return store;
+            });
+            return endWithout(made, ledger.look(view -> PausedByLoss.of(stores.log(), view)));
+        }
+        if (proven) {
+            ledger.alone(store -> {
+                carryOut(standingNow(building, store).rejected(), building.proven().held().keySet(),
+                        store.summary().position());
                 store.sync();
                 ControlItem.State control = stores.control().read();
                 stores.control().update(control, control.withProvisional(null)
                         .withSyncedPosition(store.summary().position()));
                 return store;
             });
-            return end(RecoveryResult.Outcome.DONE, made, List.of());
+            return shortfall.losses().isEmpty()
+                    ? end(RecoveryResult.Outcome.DONE, made, List.of())
+                    : endWithout(made, ledger.look(view -> PausedByLoss.of(stores.log(), view)));
         }
         ledger.alone(store -> {
             pauseDiffering(ledger, store, building, owed);
             return store;
         });
-        return end(RecoveryResult.Outcome.DIFFERENT, made, List.of());
+        return end(RecoveryResult.Outcome.DIFFERENT, made, shortfall.damage());
+    }
+
+    /// The base says how these accounts were, and their history cannot be had: nobody can tell whether it led there.
+    private void pauseUnmet(LedgerAtWork ledger, LedgerStore store, Reconstruction building, Provisional owed) {
+        Set<String> unmet = building.unmet();
+        store.sync();
+        boolean paused = ledger.pause(unmet, "events that touched this account before snapshot " + owed.base()
+                + ", from which the ledger was opened, are lost");
+        course = course.withDiffering(unmet, paused);
+        ControlItem.State control = stores.control().read();
+        stores.control().update(control, control.withProvisional(owed.withDiffering(unmet.size())));
+    }
+
+    private RecoveryResult endWithout(NewLedger made, Set<String> paused) {
+        course = course.without(Places.Lost.of(shortfall.losses()), paused);
+        return end(RecoveryResult.Outcome.INCOMPLETE, made, shortfall.damage());
     }
 
     /// What was decided since the target comes on top of what was proven.
@@ -200,6 +244,10 @@ public final class RecoveryRun {
         return startedAt;
     }
 
+    Shortfall shortfall() {
+        return shortfall;
+    }
+
     Stopwatch durations() {
         return durations;
     }
@@ -210,7 +258,7 @@ public final class RecoveryRun {
 
     Reconstruction newReconstruction(Progress progress) {
         Reconstruction begun = new Reconstruction(stores.log(), snapshots, plan.goal().position(), differences,
-                progress);
+                shortfall.losses(), progress);
         reconstruction = begun;
         return begun;
     }
@@ -235,7 +283,7 @@ public final class RecoveryRun {
         building.accountForAttempts(ledger.summary().counts());
         RecoveryResult.Unchanged unchanged = inForce == null ? null : inForce.found();
         proof = new Proof(true, building.met(), plan.base().snapshot() != null, true, null, unchanged);
-        if (differences.isEmpty() && options.prove()) {
+        if (differences.isEmpty() && options.prove() && shortfall.losses().isEmpty()) {
             try (LedgerReader view = ledger.view()) {
                 VerifyReport report = secondReading(view, Progress.NONE);
                 proof = new Proof(true, building.met(), proof.baseMet(), true, report, unchanged);
@@ -286,15 +334,17 @@ public final class RecoveryRun {
     }
 
     /// Puts rejected attempts, and no others, into their bucket.
-    void carryOut(PositionSet rejected, long position) {
+    ///
+    /// @param held attempts without an outcome
+    void carryOut(PositionSet rejected, Set<Long> held, long position) {
         try {
-            new BucketMoves(stores.buckets()).carryOut(rejected, position);
+            new BucketMoves(stores.buckets()).carryOut(rejected, held, position);
         } catch (StorageException e) {
             if (e.kind() != StorageException.Kind.DAMAGED) {
                 throw e;
             }
             stores.buckets().clear();
-            new BucketMoves(stores.buckets()).carryOut(rejected, position);
+            new BucketMoves(stores.buckets()).carryOut(rejected, held, position);
         }
     }
 
@@ -312,8 +362,15 @@ public final class RecoveryRun {
     }
 
     /// Ends it with a ledger that is in force.
-    void end(RecoveryResult.Outcome outcome, String generation, Reconstruction building, OutcomeCounts counts) {
-        end(outcome, made(generation, building, counts), List.of());
+    ///
+    /// @param paused the accounts that are paused by loss
+    void endBuilt(String generation, Reconstruction building, Set<String> paused) {
+        NewLedger made = made(generation, building, building.replayed().counts());
+        if (shortfall.losses().isEmpty()) {
+            end(RecoveryResult.Outcome.DONE, made, List.of());
+        } else {
+            endWithout(made, paused);
+        }
     }
 
     private NewLedger made(String generation, Reconstruction building, OutcomeCounts counts) {

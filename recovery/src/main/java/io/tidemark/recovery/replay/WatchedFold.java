@@ -4,6 +4,7 @@ import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.pipeline.Exclusions;
 import io.tidemark.core.pipeline.FoldRun;
 import io.tidemark.core.pipeline.Hindsight;
+import io.tidemark.core.pipeline.Losses;
 import io.tidemark.core.pipeline.Prepared;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.pipeline.WorkingState;
@@ -27,10 +28,11 @@ final class WatchedFold implements AutoCloseable {
     /// @param watch    follows it
     /// @param prepared   shown all records that are read
     /// @param exclusions those up to the last position that it will be asked for
+    /// @param losses     what is lost up to there
     WatchedFold(EventLog log, WorkingState state, LedgerWatch watch, FoldRun.Options options,
-            Consumer<List<Prepared>> prepared, Exclusions exclusions) {
+            Consumer<List<Prepared>> prepared, Exclusions exclusions, Losses losses) {
         this.watch = watch;
-        run = new FoldRun(log, state, new Sink(), options, prepared, exclusions);
+        run = new FoldRun(log, state, new Sink(), options, prepared, exclusions, losses);
     }
 
     /// Writes down what is folded.

@@ -11,6 +11,7 @@ import io.tidemark.core.pipeline.LedgerUnusableException;
 import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.StorageException;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -181,11 +182,24 @@ final class Following {
             return;
         }
         scheduleSnapshot();
-        SnapshotManifest manifest = held != null || position == snapshotPosition ? null : tidemark.createSnapshot();
+        SnapshotManifest manifest = held != null || position == snapshotPosition ? null : snapshot();
         if (manifest != null) {
             snapshotPosition = manifest.position();
             snapshots.add(manifest.id());
             context.tell("took snapshot " + manifest.id());
+        }
+    }
+
+    private @Nullable SnapshotManifest snapshot() {
+        try {
+            return tidemark.createSnapshot();
+        } catch (StorageException e) {
+            if (e.kind() != StorageException.Kind.MISSING) {
+                throw e;
+            }
+            // Business goes on in a ledger that lacks lost events.
+            context.warn(FailureLine.of(e.getMessage()));
+            return null;
         }
     }
 }

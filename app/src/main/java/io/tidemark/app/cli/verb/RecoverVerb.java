@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -216,6 +218,17 @@ public final class RecoverVerb implements Callable<Integer> {
                 : (many == 1 ? " and stands" : " and stand") + " still with all others: processing is paused");
     }
 
+    private static String withoutLost(Places.Lost lost, Course course) {
+        Set<String> paused = new TreeSet<>(course.without());
+        paused.addAll(course.differing());
+        boolean arePaused = course.differing().isEmpty() || course.paused();
+        return (lost.attempts() == 1 ? "1 event is lost, " : lost.attempts() + " events are lost, the first of them ")
+                + lost.first().getFirst().key() + " in bundle " + lost.first().getFirst().bundle() + "; "
+                + (paused.size() == 1 ? "account " + paused.iterator().next() + " is" : paused.size() + " accounts are")
+                + (arePaused ? " paused for that, all others are open" : " in doubt for that")
+                + ". Restore the bundles from a copy, then recover";
+    }
+
     private void tellFailure(RecoveryResult result) {
         switch (result.outcome()) {
             case DONE, NOTHING_TO_DO -> {
@@ -229,6 +242,17 @@ public final class RecoverVerb implements Callable<Integer> {
                             + Summaries.differencesText(result.differences())
                             + "); the ledger from before stays in force. Look at the differences, or try --rebuild");
             case INCOMPLETE -> {
+                Places.Lost without = result.course().lost();
+                if (without != null) {
+                    context.tell("tidemark: " + withoutLost(without, result.course()));
+                    return;
+                }
+                if (result.plan().action() == Plan.Action.NOTHING) {
+                    context.tell("tidemark: nothing was changed; events are lost ("
+                            + FailureLine.of(result.damage().getFirst().description())
+                            + "). Restore their bundles from a copy, then recover");
+                    return;
+                }
                 Plan.Loss loss = result.plan().loss();
                 context.tell(loss != null && !loss.accepted()
                         ? "tidemark: nothing was changed; " + Summaries.waysOutOf(loss)

@@ -41,6 +41,10 @@ public final class StatusVerb implements Callable<Integer> {
             gap = tidemark.historyGap();
         }
         context.show(fields(status, gap));
+        if (!status.byLoss().isEmpty()) {
+            context.warn((status.byLoss().size() == 1 ? "1 account is" : status.byLoss().size() + " accounts are")
+                    + " paused because events are lost; `tidemark plan` names the events");
+        }
         Status.Lost lost = status.lost();
         if (lost != null) {
             context.warn("events are lost that had been acknowledged: positions " + lost.fromPosition() + " to "
@@ -77,11 +81,16 @@ public final class StatusVerb implements Callable<Integer> {
             pauses.add(new Fields().add("everything", true));
         }
         status.paused().accounts().stream().sorted()
-                .forEach(account -> pauses.add(new Fields().add("account", account).add("held",
-                        status.position() == Status.NO_POSITION
-                                ? Value.NOTHING
-                                : Value.of(status.held().getOrDefault(account, 0L)))));
+                .forEach(account -> pauses.add(pause(status, account)));
         return pauses;
+    }
+
+    private static Fields pause(Status status, String account) {
+        Fields pause = new Fields().add("account", account).add("held",
+                status.position() == Status.NO_POSITION
+                        ? Value.NOTHING
+                        : Value.of(status.held().getOrDefault(account, 0L)));
+        return status.byLoss().contains(account) ? pause.add("eventsLost", true) : pause;
     }
 
     private static Fields events(Status status) {

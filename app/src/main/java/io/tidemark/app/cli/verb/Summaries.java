@@ -152,6 +152,16 @@ final class Summaries {
         if (course.afresh() != null) {
             fields.add("afresh", course.afresh());
         }
+        Places.Lost lost = course.lost();
+        if (lost != null) {
+            fields.add("completeness", Plan.Completeness.MISSING_LOST.name())
+                    .add("lostInBundles", lost.attempts() + " events of " + lost.accounts().size() + " accounts: "
+                            + first(lost.accounts()))
+                    .addAll("lost", lost.first().subList(0, Math.min(MOST_NAMED, lost.first().size())),
+                            held -> new Fields().add("key", held.key().text()).add("position", held.position())
+                                    .add("bundle", held.bundle()).add("accounts", String.join(", ", held.accounts())))
+                    .addAll("accountsPausedByLoss", course.without(), Value::of);
+        }
         if (!course.differing().isEmpty()) {
             fields.addAll("accountsThatDiffer", course.differing(), Value::of).add("accountsPaused",
                     new Value.Truth(course.paused()));
@@ -172,9 +182,11 @@ final class Summaries {
             case DIFFERENT -> isOpen
                     ? "not what it must be; the new ledger stays open, but for the accounts that differ"
                     : "not what it must be; the ledger from before stays in force";
-            case INCOMPLETE -> isOpen
-                    ? "events cannot be read; the new ledger stays open without its history"
-                    : "events cannot be read; the ledger from before stays in force";
+            case INCOMPLETE -> result.course().lost() != null
+                    ? "MISSING_LOST: recovered and in force without what is lost; the accounts that it reaches are paused"
+                    : isOpen
+                            ? "events cannot be read; the new ledger stays open without its history"
+                            : "events cannot be read; the ledger from before stays in force";
             case NOTHING_TO_DO -> "nothing to do";
         };
     }
