@@ -337,14 +337,16 @@ public final class RecoveryRun {
     ///
     /// @param held attempts without an outcome
     void carryOut(PositionSet rejected, Set<Long> held, long position) {
+        // Held for loss, it may have been rejected, and stays where it is; held for another reason, it was not.
+        Set<Long> left = shortfall.losses().isEmpty() ? Set.of() : held;
         try {
-            new BucketMoves(stores.buckets()).carryOut(rejected, held, position);
+            new BucketMoves(stores.buckets()).carryOut(rejected, left, position);
         } catch (StorageException e) {
             if (e.kind() != StorageException.Kind.DAMAGED) {
                 throw e;
             }
             stores.buckets().clear();
-            new BucketMoves(stores.buckets()).carryOut(rejected, held, position);
+            new BucketMoves(stores.buckets()).carryOut(rejected, left, position);
         }
     }
 
