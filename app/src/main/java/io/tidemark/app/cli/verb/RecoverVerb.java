@@ -247,13 +247,13 @@ public final class RecoverVerb implements Callable<Integer> {
                     context.tell("tidemark: " + withoutLost(without, result.course()));
                     return;
                 }
-                if (result.plan().action() == Plan.Action.NOTHING) {
+                Plan.Loss loss = result.plan().loss();
+                if (loss == null && result.plan().action() == Plan.Action.NOTHING) {
                     context.tell("tidemark: nothing was changed; events are lost ("
                             + FailureLine.of(result.damage().getFirst().description())
                             + "). Restore their bundles from a copy, then recover");
                     return;
                 }
-                Plan.Loss loss = result.plan().loss();
                 context.tell(loss != null && !loss.accepted()
                         ? "tidemark: nothing was changed; " + Summaries.waysOutOf(loss)
                         : result.course().opened() != null
