@@ -63,8 +63,10 @@ public final class Planner {
                 : goal(request.target(), situation.pausedAt());
         List<SnapshotManifest> serving = new ArrayList<>();
         List<PassedOver> passedOver = new ArrayList<>();
+        // Before the end of the log is read: events may be put meanwhile.
+        long acknowledged = log.acknowledgedPosition();
         LostEvents lost = new LostEvents(log.lastPosition());
-        lost.addAcknowledged(log.acknowledgedPosition());
+        lost.addAcknowledged(acknowledged);
         if (situation.position() != null) {
             lost.addLedger(situation.position());
         }
