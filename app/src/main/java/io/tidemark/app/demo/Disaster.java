@@ -110,7 +110,7 @@ public final class Disaster {
                         business.put()));
                 Instant lost = clock.instant();
                 serving = business.exchange(this::lose);
-                Plan plan = plan(serving, business);
+                Plan plan = plan(serving);
                 recover(serving, plan, business, lost);
                 business.awaitPut(business.put() + LIVE_AFTER);
                 business.end();
@@ -226,9 +226,8 @@ public final class Disaster {
         return home.open();
     }
 
-    private Plan plan(Tidemark tidemark, LiveBusiness business) {
+    private Plan plan(Tidemark tidemark) {
         narrator.step(4, "One plan over all places where events are");
-        business.awaitPut(business.put() + 1);
         Plan plan = tidemark.plan(PlanRequest.DEFAULT, Progress.NONE);
         narrator.say("Plan: " + plan.summary());
         Map<String, Long> tiers = new TreeMap<>(plan.places().replay());
