@@ -21,15 +21,14 @@ import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.replay.Course;
 import io.tidemark.recovery.replay.RecoveryResult;
+import io.tidemark.crash.FileTree;
 import io.tidemark.testkit.time.ManualClock;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -41,7 +40,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -271,11 +269,7 @@ class TidemarkTest {
             tidemark.put(payment("p3"), paymentBody("1", "4.00"), null);
             tidemark.process();
         }
-        try (Stream<Path> files = Files.walk(home.resolve("ledger"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        FileTree.delete(home.resolve("ledger"));
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// A directory with all that is in it.
-final class FileTree {
+public final class FileTree {
     private FileTree() {}
 
     /// Copies a directory to a place where there is none.
@@ -20,7 +20,7 @@ final class FileTree {
     }
 
     /// Removes a directory, if it is there.
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

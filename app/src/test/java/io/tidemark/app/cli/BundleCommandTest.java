@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,20 +28,16 @@ class BundleCommandTest {
     @BeforeEach
     void begin() {
         shell = new Shell(folder.resolve("home"), clock);
-        put(Lines.SALARY, Lines.withdrawal("w1", "1", "30.5"), Lines.withdrawal("w2", "1", "500"),
+        shell.put(Lines.SALARY, Lines.withdrawal("w1", "1", "30.5"), Lines.withdrawal("w2", "1", "500"),
                 Lines.orderTaken("o9"), Lines.order("o1", "1", "5"), Lines.orderTaken("o1"));
         clock.advance(Duration.ofDays(1));
-        put(Lines.payment("second", "2", "7"));
+        shell.put(Lines.payment("second", "2", "7"));
         clock.advance(Duration.ofDays(1));
-        put(Lines.payment("third", "1", "1"));
+        shell.put(Lines.payment("third", "1", "1"));
         shell.run("process").succeeds();
         shell.run("expire", "--older-than", "1h").succeeds();
         assertThat(shell.run("bundle", "--output", "json").succeeds().text().replaceAll("\\s", ""))
                 .contains("\"packed\":6,\"left\":1,\"bundles\":[\"" + FIRST + "\",\"" + SECOND + "\"]");
-    }
-
-    private void put(String... lines) {
-        shell.runWithInput(String.join("\n", lines), "put", "-").succeeds();
     }
 
     private String accounts() {
@@ -58,14 +52,6 @@ class BundleCommandTest {
         return shell.home().resolve("events/bundles/dt=" + bundle.substring(0, 10)).resolve(bundle + ".ndjson.zst");
     }
 
-    private void loseTheLedger() throws IOException {
-        try (Stream<Path> files = Files.walk(shell.home().resolve("ledger"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
     private List<String> states() {
         return shell.run("bundle", "list", "--output", "csv").succeeds().lines().stream().skip(1)
                 .map(line -> line.split(",", -1)[7] + " " + line.split(",", -1)[8]).toList();
@@ -78,7 +64,7 @@ class BundleCommandTest {
         assertThat(shell.run("cat", SALARY).succeeds().text()).contains("100.00");
         shell.run("verify").succeeds();
         shell.run("bundle", "verify").succeeds();
-        loseTheLedger();
+        shell.loseTheLedger();
 
         assertThat(shell.run("plan").succeeds().text()).contains("2 recent, 0 archive, 6 bundles, 0 cold", "FOUND");
         shell.run("recover", "--yes").succeeds();
@@ -109,7 +95,7 @@ class BundleCommandTest {
         shell.run("verify").fails(4, FIRST + " is in cold storage");
         shell.run("bundle", "verify").fails(4, FIRST);
         assertThat(shell.run("event", SALARY).succeeds().text()).contains("archive");
-        loseTheLedger();
+        shell.loseTheLedger();
         assertThat(shell.run("plan").exits(4).text()).contains("MISSING_DELAYED", "1 bundle with 5 events",
                 "tidemark thaw " + FIRST, "frozen");
         shell.run("recover", "--yes").fails(4, "nothing was changed", "recover --thaw");
@@ -134,7 +120,7 @@ class BundleCommandTest {
         String snapshot = shell.run("snapshot", "list", "--output", "csv").succeeds().lines().getLast().split(",",
                 -1)[0];
         shell.run("freeze", SECOND).succeeds();
-        loseTheLedger();
+        shell.loseTheLedger();
 
         assertThat(shell.run("plan", "--script").exits(4).lines()).filteredOn(line -> !line.startsWith("#"))
                 .containsExactly("tidemark --home " + home + " thaw " + SECOND,
@@ -155,7 +141,7 @@ class BundleCommandTest {
     void a_recovery_has_thawed_what_it_needs() throws IOException {
         String before = accounts();
         shell.run("freeze", "--all", "--class", "DEEP_ARCHIVE").succeeds();
-        loseTheLedger();
+        shell.loseTheLedger();
 
         assertThat(shell.run("recover", "--yes", "--thaw", "--tier", "expedited").exits(1).err())
                 .contains("is not thawed EXPEDITED");
@@ -170,7 +156,7 @@ class BundleCommandTest {
         String before = accounts();
         shell.run("snapshot", "create").succeeds();
         shell.run("freeze", "--all").succeeds();
-        loseTheLedger();
+        shell.loseTheLedger();
 
         shell.run("recover", "--yes").fails(4, "nothing was changed", "recover --thaw");
         assertThat(shell.run("recover", "--yes", "--thaw", "--delay", "0s").succeeds().err())
@@ -184,7 +170,7 @@ class BundleCommandTest {
     void business_goes_on_over_frozen_originals() throws IOException {
         shell.run("freeze", "--all").succeeds();
 
-        put(Lines.SALARY, Lines.payment("salary", "1", "1"), Lines.line("outgoing_payment_rejected_o1",
+        shell.put(Lines.SALARY, Lines.payment("salary", "1", "1"), Lines.line("outgoing_payment_rejected_o1",
                 "{\"EventTimeStamp\": 1, \"Reason\": \"late\", \"RejectedAmount\": \"1\"}"));
         shell.run("process").succeeds();
 
@@ -206,7 +192,7 @@ class BundleCommandTest {
         assertThat(shell.run("bundle", "verify").exits(3).err()).contains(FIRST + " is damaged", "5 events", SALARY,
                 "of 1 accounts (1)", SECOND + " is missing", "incoming_payment_second.event", "of 1 accounts (2)");
         assertThat(shell.run("bundle", "verify", SECOND).exits(3).err()).contains(SECOND + " is missing");
-        loseTheLedger();
+        shell.loseTheLedger();
         assertThat(shell.run("plan").exits(4).text()).contains("MISSING_LOST", "6 events of 2 accounts: 1, 2");
         assertThat(shell.run("plan", "--output", "json").exits(4).text()).contains("\"lostInBundles\"", SALARY,
                 "incoming_payment_second.event");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.app.cli.verb.StopSignal;
 import io.tidemark.app.doctor.Finding;
+import io.tidemark.crash.FileTree;
 import io.tidemark.testkit.time.ManualClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -35,13 +35,9 @@ class DoctorCommandTest {
     @BeforeEach
     void begin() {
         shell = new Shell(folder.resolve("home"), clock);
-        put(Lines.SALARY, Lines.withdrawal("w1", "1", "30.5"), Lines.payment("second", "2", "7"));
+        shell.put(Lines.SALARY, Lines.withdrawal("w1", "1", "30.5"), Lines.payment("second", "2", "7"));
         shell.run("process").succeeds();
         shell.run("snapshot", "create").succeeds();
-    }
-
-    private void put(String... lines) {
-        shell.runWithInput(String.join("\n", lines), "put", "-").succeeds();
     }
 
     /// Severity and symptom of each finding.
@@ -51,11 +47,7 @@ class DoctorCommandTest {
     }
 
     private void delete(String part) throws IOException {
-        try (Stream<Path> files = Files.walk(shell.home().resolve(part))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        FileTree.delete(shell.home().resolve(part));
     }
 
     private String snapshot() {
@@ -117,7 +109,7 @@ class DoctorCommandTest {
 
     @Test
     void what_business_waits_for_is_told() {
-        put(Lines.orderTaken("o9"), Lines.payment("late", "1", "1"));
+        shell.put(Lines.orderTaken("o9"), Lines.payment("late", "1", "1"));
         assertThat(findings(0)).containsExactly("ADVICE UNPROCESSED");
         shell.run("process").succeeds();
         clock.advance(Duration.ofDays(2));

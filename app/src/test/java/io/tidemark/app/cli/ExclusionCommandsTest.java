@@ -7,10 +7,8 @@ import io.tidemark.core.port.ControlAction;
 import io.tidemark.embedded.EmbeddedHome;
 import io.tidemark.testkit.time.ManualClock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,14 +81,6 @@ class ExclusionCommandsTest {
                         .flatMap(each -> each).toArray(String[]::new));
     }
 
-    private void loseTheLedger() throws IOException {
-        try (Stream<Path> files = Files.walk(shell.home().resolve("ledger"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
     @SuppressWarnings("unchecked") // what plans say is known
     private static List<Map<String, @Nullable Object>> list(@Nullable Object exclusion, String member) {
         Map<String, Object> members = (Map<String, Object>) Objects.requireNonNull(exclusion);
@@ -155,10 +145,10 @@ class ExclusionCommandsTest {
         Map<String, List<String>> later = accounts();
         assertThat(later.get("2")).startsWith("2", "1.00", "1.00");
         shell.run("snapshot", "create").succeeds();
-        loseTheLedger();
+        shell.loseTheLedger();
         shell.run("recover", "--yes", "--prove").succeeds();
         assertThat(accounts()).isEqualTo(later);
-        loseTheLedger();
+        shell.loseTheLedger();
         shell.run("recover", "--yes", "--rebuild", "--prove").succeeds();
 
         assertThat(accounts()).isEqualTo(later);
@@ -237,7 +227,7 @@ class ExclusionCommandsTest {
                 .hasToString("{attempts=8, toReplay=0, byType={cash_deposit=1, incoming_payment=3,"
                         + " inter_account_transfer=2, outgoing_payment_unverified=1, outgoing_payment_verified=1},"
                         + " bySource={kiosk=8}}");
-        loseTheLedger();
+        shell.loseTheLedger();
         assertThat(String.valueOf(Json.object(shell.run("plan", "--account", "3", "--output", "json").succeeds())
                 .get("matches"))).contains("attempts=4, toReplay=1");
 

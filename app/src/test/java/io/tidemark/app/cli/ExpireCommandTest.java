@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.testkit.time.ManualClock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,15 +28,11 @@ class ExpireCommandTest {
     @BeforeEach
     void begin() {
         shell = new Shell(folder.resolve("home"), clock);
-        put(Lines.SALARY, Lines.withdrawal("w1", "1", "30.5"), Lines.withdrawal("w2", "1", "500"),
+        shell.put(Lines.SALARY, Lines.withdrawal("w1", "1", "30.5"), Lines.withdrawal("w2", "1", "500"),
                 Lines.orderTaken("o9"));
         shell.run("process").succeeds();
         clock.advance(Duration.ofHours(30));
-        put(Lines.payment("later", "1", "1000"));
-    }
-
-    private void put(String... lines) {
-        shell.runWithInput(String.join("\n", lines), "put", "-").succeeds();
+        shell.put(Lines.payment("later", "1", "1000"));
     }
 
     private List<String> in(String bucket) {
@@ -50,14 +43,6 @@ class ExpireCommandTest {
     private void expires(String age, String figures) {
         assertThat(shell.run("expire", "--older-than", age, "--output", "json").succeeds().text()
                 .replaceAll("\\s", "")).endsWith(figures + "}");
-    }
-
-    private void loseTheLedger() throws IOException {
-        try (Stream<Path> files = Files.walk(shell.home().resolve("ledger"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     @Test
@@ -99,7 +84,7 @@ class ExpireCommandTest {
     @Test
     void what_is_settled_late_goes_with_the_next_run() {
         shell.run("expire").succeeds();
-        put(Lines.order("o9", "1", "20"));
+        shell.put(Lines.order("o9", "1", "20"));
         shell.run("process").succeeds();
         shell.run("retry", REFUSED, "--reason", "covered by now").succeeds();
 
@@ -112,12 +97,12 @@ class ExpireCommandTest {
     /// Others delete state whose events are archived when they rebuild (marten #3277).
     @Test
     void a_rebuild_counts_archived_events_and_leaves_them_in_the_archive() throws IOException {
-        put(Lines.order("o9", "1", "20"));
+        shell.put(Lines.order("o9", "1", "20"));
         shell.run("process").succeeds();
         shell.run("expire", "--older-than", "0s").succeeds();
         List<String> archived = in("archive");
         String accounts = shell.run("accounts", "--output", "csv").succeeds().text();
-        loseTheLedger();
+        shell.loseTheLedger();
 
         shell.run("expire").fails(5, "the ledger is missing", "tidemark plan");
         shell.run("recover", "--yes").succeeds();

@@ -22,9 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +31,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,15 +63,7 @@ class HistoryCommandsTest {
         shell.run("snapshot", "create").succeeds();
         put(Lines.withdrawal("w2", "2", "2.50"), Lines.payment("p3", "3", "1.00"));
         shell.run("process").succeeds();
-        loseTheLedger();
-    }
-
-    private void loseTheLedger() throws IOException {
-        try (Stream<Path> files = Files.walk(shell.home().resolve("ledger"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        shell.loseTheLedger();
     }
 
     /// A recovery that is ended as soon as the ledger is open.

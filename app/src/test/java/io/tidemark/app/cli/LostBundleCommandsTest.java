@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +40,7 @@ class LostBundleCommandsTest {
             lines.add(Lines.line("incoming_payment_p" + i, "{\"EventTimeStamp\": 1700000000, \"TargetAccount\": \"a" + i
                     + "\", \"Amount\": \"100.00\", \"Reference\": \"" + LONG + "\"}"));
         }
-        put(lines.toArray(String[]::new));
+        shell.put(lines.toArray(String[]::new));
         shell.run("process").succeeds();
         clock.advance(Duration.ofDays(2));
         shell.run("expire", "--older-than", "1h").succeeds();
@@ -50,7 +48,7 @@ class LostBundleCommandsTest {
     }
 
     private void goOn() {
-        put(transfer("t1", "a0", "a169", "10.00"), Lines.withdrawal("w1", "a1", "1.00"),
+        shell.put(transfer("t1", "a0", "a169", "10.00"), Lines.withdrawal("w1", "a1", "1.00"),
                 Lines.withdrawal("w2", "a80", "2.00"), Lines.withdrawal("w3", "a168", "3.00"));
         shell.run("process").succeeds();
         before = accounts();
@@ -60,10 +58,6 @@ class LostBundleCommandsTest {
         return Lines.line("inter_account_transfer_" + id,
                 "{\"EventTimeStamp\": 1700000004, \"SourceAccount\": \"" + from
                         + "\", \"TargetAccount\": \"" + to + "\", \"Amount\": \"" + amount + "\"}");
-    }
-
-    private void put(String... lines) {
-        shell.runWithInput(String.join("\n", lines), "put", "-").succeeds();
     }
 
     private String accounts() {
@@ -83,14 +77,6 @@ class LostBundleCommandsTest {
         wrong[200] ^= 1;
         Files.write(file(), wrong);
         return bytes;
-    }
-
-    private void loseTheLedger() throws IOException {
-        try (Stream<Path> files = Files.walk(shell.home().resolve("ledger"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private Map<String, @Nullable Object> json(String... command) throws IOException {
@@ -114,7 +100,7 @@ class LostBundleCommandsTest {
     void from_nothing_the_events_and_accounts_are_named_and_all_others_are_recovered_and_served() throws IOException {
         goOn();
         byte[] whole = garble();
-        loseTheLedger();
+        shell.loseTheLedger();
         assertThat(shell.run("plan").exits(4).text()).contains("MISSING_LOST", BUNDLE, "without them");
 
         Shell.Run recover = shell.run("recover", "--yes", "--output", "json").exits(4);
@@ -140,7 +126,7 @@ class LostBundleCommandsTest {
     }
 
     private void businessGoesOn() throws IOException {
-        put(Lines.withdrawal("w4", "a80", "5.00"), Lines.withdrawal("w5", "a1", "5.00"));
+        shell.put(Lines.withdrawal("w4", "a80", "5.00"), Lines.withdrawal("w5", "a1", "5.00"));
         shell.run("process").succeeds();
 
         assertThat(json("account", "a80")).containsEntry("actual", "93.00");
@@ -182,7 +168,7 @@ class LostBundleCommandsTest {
         shell.run("snapshot", "create").succeeds();
         goOn();
         byte[] whole = garble();
-        loseTheLedger();
+        shell.loseTheLedger();
 
         Shell.Run recover = shell.run("recover", "--yes", "--output", "json").exits(4);
 
@@ -192,7 +178,7 @@ class LostBundleCommandsTest {
         assertThat(paused).contains("a0", "a1").doesNotContain("a169", "a80");
         assertThat(result).containsEntry("completeness", "MISSING_LOST").containsEntry("accountsPaused", true);
         assertThat(accounts()).isEqualTo(before);
-        put(Lines.withdrawal("w4", "a80", "5.00"), Lines.withdrawal("w5", "a1", "5.00"));
+        shell.put(Lines.withdrawal("w4", "a80", "5.00"), Lines.withdrawal("w5", "a1", "5.00"));
         shell.run("process").succeeds();
         assertThat(json("account", "a80")).containsEntry("actual", "93.00");
         assertThat(shell.run("account", "a80", "--statement").text()).contains("incoming_payment_p80.event");

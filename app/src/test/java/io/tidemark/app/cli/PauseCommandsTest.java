@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.testkit.time.ManualClock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +25,9 @@ class PauseCommandsTest {
     @BeforeEach
     void begin() {
         shell = new Shell(folder.resolve("home"), clock);
-        put(Lines.SALARY, Lines.payment("p2", "2", "7.00"), Lines.order("o1", "1", "20.00"));
+        shell.put(Lines.SALARY, Lines.payment("p2", "2", "7.00"), Lines.order("o1", "1", "20.00"));
         shell.run("process").succeeds();
         shell.run("pause", "1", "--reason", "looks wrong").succeeds();
-    }
-
-    private void put(String... lines) {
-        shell.runWithInput(String.join("\n", lines), "put", "-").succeeds();
     }
 
     private Map<String, @Nullable Object> json(String... command) throws IOException {
@@ -47,17 +40,9 @@ class PauseCommandsTest {
         return String.valueOf(json("account", account).get("actual"));
     }
 
-    private void loseTheLedger() throws IOException {
-        try (Stream<Path> files = Files.walk(shell.home().resolve("ledger"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
     /// A withdrawal from it, a follow-up of a payment on it, a transfer to it: held. A payment to another account: not.
     private void putSomeThatAreHeld() {
-        put(Lines.withdrawal("w1", "1", "90.00"), Lines.orderTaken("o1"),
+        shell.put(Lines.withdrawal("w1", "1", "90.00"), Lines.orderTaken("o1"),
                 Lines.line("inter_account_transfer_t1", "{\"EventTimeStamp\": 1700000004, \"SourceAccount\": \"2\","
                         + " \"TargetAccount\": \"1\", \"Amount\": \"5.00\"}"),
                 Lines.withdrawal("w2", "2", "1.00"), Lines.withdrawal("w3", "1", "80.00"));
@@ -108,7 +93,7 @@ class PauseCommandsTest {
         assertThat(json("pause", "1", "nobody")).containsEntry("accounts", List.of("nobody"))
                 .containsEntry("alreadyPaused", List.of("1"));
         assertThat(shell.run("pause", "later").succeeds().err()).contains("account later is not open yet");
-        put(Lines.payment("p3", "later", "3.00"));
+        shell.put(Lines.payment("p3", "later", "3.00"));
         shell.run("process").succeeds();
         shell.run("account", "later").fails(4, "it is paused");
 
@@ -124,7 +109,7 @@ class PauseCommandsTest {
     @Test
     void an_operator_retries_nothing_on_a_paused_account() throws IOException {
         shell.run("resume", "1").succeeds();
-        put(Lines.withdrawal("w1", "1", "500.00"));
+        shell.put(Lines.withdrawal("w1", "1", "500.00"));
         shell.run("process").succeeds();
         shell.run("pause", "1").succeeds();
 
@@ -152,7 +137,7 @@ class PauseCommandsTest {
         String before = shell.run("accounts", "--output", "csv").succeeds().text();
         for (List<String> how : List.of(List.of("recover", "--yes", "--rebuild", "--prove"),
                 List.of("recover", "--yes", "--prove"))) {
-            loseTheLedger();
+            shell.loseTheLedger();
             shell.run(how.toArray(String[]::new)).succeeds();
             assertThat(shell.run("accounts", "--output", "csv").succeeds().text()).isEqualTo(before);
             assertThat(json("status")).containsEntry("pauses", List.of(Map.of("account", "1", "held", 4L)));

@@ -23,10 +23,6 @@ class ProcessCommandTest {
         shell = new Shell(folder.resolve("home"), ManualClock.atNewYear());
     }
 
-    private void put(String... lines) {
-        shell.runWithInput(String.join("\n", lines), "put", "-").succeeds();
-    }
-
     private void process() {
         shell.run("process").succeeds();
     }
@@ -37,7 +33,7 @@ class ProcessCommandTest {
 
     @Test
     void rejections_are_counted_by_code_and_are_no_failure() throws IOException {
-        put(Lines.SALARY, Lines.withdrawal("w1", "1", "60"), Lines.withdrawal("w2", "1", "60"),
+        shell.put(Lines.SALARY, Lines.withdrawal("w1", "1", "60"), Lines.withdrawal("w2", "1", "60"),
                 Lines.withdrawal("w3", "2", "1"), Lines.orderTaken("o1"));
 
         assertThat(Json.object(shell.run("process", "--output", "json").succeeds())).isEqualTo(
@@ -48,7 +44,7 @@ class ProcessCommandTest {
 
     @Test
     void a_second_run_finds_nothing_to_do() throws IOException {
-        put(Lines.SALARY);
+        shell.put(Lines.SALARY);
         process();
 
         assertThat(Json.object(shell.run("process", "--output", "json").succeeds())).containsEntry("processed", 0L)
@@ -57,7 +53,7 @@ class ProcessCommandTest {
 
     @Test
     void other_bytes_under_an_accepted_key_are_a_conflict_and_the_first_stands() throws IOException {
-        put(Lines.SALARY, Lines.payment("salary", "1", "999.00"));
+        shell.put(Lines.SALARY, Lines.payment("salary", "1", "999.00"));
         process();
 
         assertThat(event("incoming_payment_salary")).containsEntry("state", "accepted").doesNotContainKey("code")
@@ -68,7 +64,7 @@ class ProcessCommandTest {
 
     @Test
     void other_bytes_under_a_waiting_key_are_a_conflict_and_the_first_goes_on_waiting() throws IOException {
-        put(Lines.orderTaken("o1"), Lines.line("outgoing_payment_verified_o1", "{\"EventTimeStamp\": 1}"));
+        shell.put(Lines.orderTaken("o1"), Lines.line("outgoing_payment_verified_o1", "{\"EventTimeStamp\": 1}"));
         process();
 
         assertThat(event("outgoing_payment_verified_o1")).containsEntry("state", "waiting");
@@ -77,7 +73,7 @@ class ProcessCommandTest {
 
     @Test
     void other_bytes_under_a_rejected_key_are_judged_afresh() throws IOException {
-        put(Lines.withdrawal("w1", "1", "10"), Lines.SALARY, Lines.withdrawal("w1", "1", "10.00"));
+        shell.put(Lines.withdrawal("w1", "1", "10"), Lines.SALARY, Lines.withdrawal("w1", "1", "10.00"));
         process();
 
         assertThat(event("cash_withdrawal_w1")).containsEntry("state", "accepted").containsEntry("accounts",
@@ -86,11 +82,11 @@ class ProcessCommandTest {
 
     @Test
     void an_original_releases_the_follow_up_that_came_first() throws IOException {
-        put(Lines.SALARY, Lines.orderTaken("o1"));
+        shell.put(Lines.SALARY, Lines.orderTaken("o1"));
         process();
         assertThat(event("outgoing_payment_verified_o1")).containsEntry("state", "waiting");
 
-        put(Lines.order("o1", "1", "40"));
+        shell.put(Lines.order("o1", "1", "40"));
         process();
 
         Map<String, @Nullable Object> report = event("outgoing_payment_verified_o1");
@@ -103,7 +99,7 @@ class ProcessCommandTest {
 
     @Test
     void a_retry_judges_a_rejected_event_again_and_is_remembered_with_its_reason() throws IOException {
-        put(Lines.withdrawal("w1", "1", "10"), Lines.SALARY);
+        shell.put(Lines.withdrawal("w1", "1", "10"), Lines.SALARY);
 
         Map<String, @Nullable Object> report = Json.object(shell.run("retry", "cash_withdrawal_w1.event", "--reason",
                 "the salary came late", "--operator", "Ann", "--output", "json").succeeds());
@@ -117,7 +113,7 @@ class ProcessCommandTest {
 
     @Test
     void a_retry_that_fails_again_says_so() throws IOException {
-        put(Lines.withdrawal("w1", "1", "10"));
+        shell.put(Lines.withdrawal("w1", "1", "10"));
 
         assertThat(Json.object(
                 shell.run("retry", "cash_withdrawal_w1.event", "--reason", "hope", "--output", "json").succeeds()))
@@ -126,7 +122,7 @@ class ProcessCommandTest {
 
     @Test
     void reject_ends_a_wait() throws IOException {
-        put(Lines.orderTaken("o1"));
+        shell.put(Lines.orderTaken("o1"));
 
         assertThat(Json.object(shell.run("reject", "outgoing_payment_verified_o1.event", "--reason", "never came",
                 "--output", "json").succeeds())).containsEntry("state", "rejected").containsEntry("code",
@@ -136,7 +132,8 @@ class ProcessCommandTest {
 
     @Test
     void a_key_is_told_by_the_attempt_that_was_judged_and_not_by_one_that_came_while_it_waited() throws IOException {
-        put(Lines.orderTaken("o1"), Lines.line("outgoing_payment_verified_o1", "{\"EventTimeStamp\": 1700000009}"));
+        shell.put(Lines.orderTaken("o1"),
+                Lines.line("outgoing_payment_verified_o1", "{\"EventTimeStamp\": 1700000009}"));
 
         assertThat(Json.object(shell.run("reject", "outgoing_payment_verified_o1.event", "--reason", "never came",
                 "--output", "json").succeeds())).containsEntry("code", "REJECTED_BY_OPERATOR");
@@ -146,7 +143,7 @@ class ProcessCommandTest {
 
     @Test
     void decisions_about_keys_that_do_not_stand_so_change_nothing() {
-        put(Lines.SALARY, Lines.orderTaken("o1"));
+        shell.put(Lines.SALARY, Lines.orderTaken("o1"));
 
         shell.run("retry", "incoming_payment_salary.event", "--reason", "x").fails(4, "does not stand rejected",
                 "accepted");
@@ -162,7 +159,7 @@ class ProcessCommandTest {
 
     @Test
     void shares_out_of_range_are_a_matter_of_usage() {
-        put(Lines.SALARY);
+        shell.put(Lines.SALARY);
 
         shell.run("process", "--batch", "0").fails(2, "--batch");
         shell.run("process", "--threads", "0").fails(2, "--threads");

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,11 +123,7 @@ class QueryCommandsTest {
         new Shell(folder.resolve("none"), clock).run("query", "SELECT 1 AS a").fails(4, "there is no home");
         new Shell(folder.resolve("none"), clock).run("inventory").fails(4, "there is no home");
         shell.run("inventory").succeeds();
-        try (Stream<Path> files = Files.walk(shell.home().resolve("ledger"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        shell.loseTheLedger();
 
         shell.run("query", "SELECT * FROM accounts").fails(5, "the ledger is missing", "tidemark plan");
         assertThat(shell.run("query", "SELECT COUNT(*) AS n FROM inventory", "--output", "csv").succeeds().text())

@@ -11,11 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,19 +92,11 @@ class ReceiptCommandsTest {
 
         verify();
         shell.run("recover", "--rebuild", "--yes").succeeds();
-        loseTheLedger();
+        shell.loseTheLedger();
         assertThat(shell.run("recover", "--yes", "--output", "json").succeeds().text()).contains("\"snapshot\"");
 
         assertThat(list()).extracting(row -> row.get("eventSet")).filteredOn(digest -> digest != null).hasSize(3)
                 .containsOnly(list().getLast().get("eventSet"));
-    }
-
-    private void loseTheLedger() throws IOException {
-        try (Stream<Path> files = Files.walk(shell.home().resolve("ledger"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.app.cli.verb.CommandContext;
 import io.tidemark.app.cli.verb.GlobalOptions;
 import io.tidemark.app.cli.verb.StopSignal;
+import io.tidemark.crash.FileTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,6 +82,16 @@ public final class Shell {
     /// Runs a command on the home with that text as its standard input.
     Run runWithInput(String input, String... args) {
         return run(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), args);
+    }
+
+    /// Puts lines on the home, together.
+    void put(String... lines) {
+        runWithInput(String.join("\n", lines), "put", "-").succeeds();
+    }
+
+    /// The disaster: the home's ledger is gone.
+    void loseTheLedger() throws IOException {
+        FileTree.delete(home.resolve("ledger"));
     }
 
     /// Runs a command on the home.

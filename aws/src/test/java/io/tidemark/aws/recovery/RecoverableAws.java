@@ -1,13 +1,8 @@
 package io.tidemark.aws.recovery;
 
 import io.tidemark.aws.AwsEventwise;
+import io.tidemark.aws.AwsTables;
 import io.tidemark.aws.LocalServers;
-import io.tidemark.aws.bucket.S3AttemptStore;
-import io.tidemark.aws.bucket.S3Receipts;
-import io.tidemark.aws.bucket.S3SnapshotStore;
-import io.tidemark.aws.table.DynamoBackups;
-import io.tidemark.aws.table.DynamoControl;
-import io.tidemark.aws.table.DynamoGenerations;
 import io.tidemark.aws.table.TableNames;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.ledger.Account;
@@ -52,15 +47,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// An installation on AWS that loses its tables and gets them back. Its clock goes on by a millisecond with every reading.
 final class RecoverableAws implements AutoCloseable {
-    private final AwsEventwise installation = new AwsEventwise();
+    private final AwsTables made = new AwsTables();
+    private final AwsEventwise installation = made.installation();
     private final ManualClock clock = ManualClock.atNewYear();
-    private final String snapshots = LocalServers.newBucket();
-    private final DynamoBackupFake fake = new DynamoBackupFake(LocalServers.dynamoDbEndpoint());
+    private final String snapshots = made.snapshotBucket();
     private final Path scratch;
     private int workspaces;
     private boolean disagreeing;
@@ -71,7 +65,7 @@ final class RecoverableAws implements AutoCloseable {
     }
 
     DynamoBackupFake fake() {
-        return fake;
+        return made.fake();
     }
 
     String snapshotBucket() {
@@ -99,12 +93,7 @@ final class RecoverableAws implements AutoCloseable {
     }
 
     TableStores stores(ExecutionInterceptor... listeners) {
-        DynamoDbClient client = LocalServers.dynamoDbAt(fake.endpoint(), listeners);
-        DynamoControl control = new DynamoControl(client, installation.tables());
-        return new TableStores(new S3AttemptStore(LocalServers.s3(), installation.buckets()), control.control(),
-                control.pauses(), new DynamoGenerations(client, installation.tables(), this::tick),
-                new DynamoBackups(client, installation.tables(), this::tick),
-                new S3SnapshotStore(LocalServers.s3(), snapshots), new S3Receipts(LocalServers.s3(), snapshots));
+        return made.open(this::tick, listeners);
     }
 
     private Workspaces workspaces() {
@@ -193,8 +182,7 @@ final class RecoverableAws implements AutoCloseable {
     }
 
     void lose(String table) {
-        LocalServers.dynamoDb().updateTable(update -> update.tableName(table).deletionProtectionEnabled(false));
-        LocalServers.dynamoDb().deleteTable(delete -> delete.tableName(table));
+        AwsTables.lose(table);
     }
 
     void loseBoth() {
@@ -282,15 +270,6 @@ final class RecoverableAws implements AutoCloseable {
 
     @Override
     public void close() {
-        fake.close();
-        for (String table : LocalServers.dynamoDb().listTables().tableNames()) {
-            if (table.startsWith(installation.tables().accounts() + "-")
-                    || table.startsWith(installation.tables().objects() + "-")
-                    || table.equals(installation.tables().accounts())
-                    || table.equals(installation.tables().objects())) {
-                lose(table);
-            }
-        }
-        LocalServers.sqs().deleteQueue(delete -> delete.queueUrl(installation.queue()));
+        made.close();
     }
 }

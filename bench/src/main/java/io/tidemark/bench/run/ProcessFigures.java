@@ -22,9 +22,13 @@ final class ProcessFigures {
     /// @param details further numbers by name
     /// @param digest  the state digest of the ledger, or `-`
     Figures end(long events, Map<String, Long> details, String digest) throws IOException {
-        return new Figures(events, System.nanoTime() - beganNanos, cpuNanos(), heapBytes(),
-                number(STATUS, "VmHWM:") * KILO,
+        return new Figures(events, System.nanoTime() - beganNanos, cpuNanos(), heapBytes(), residentBytes(),
                 number(IO, "write_bytes:"), details, digest);
+    }
+
+    /// The most memory that this process had resident so far; 0 where the system does not tell.
+    static long residentBytes() throws IOException {
+        return number(STATUS, "VmHWM:") * KILO;
     }
 
     private static long cpuNanos() {

@@ -47,12 +47,13 @@ public final class Tiers {
               --steps S[,S...]     what to do, in that order, of build, bundle, thaw, recover, live, inventory, select
                                    (default: build,bundle,thaw,recover,live)
             """;
+    private static final Set<String> STEPS = Set.of("build", "bundle", "thaw", "recover", "live", "inventory",
+            "select");
     private static final int DAYS = 20;
     private static final int SNAPSHOT_DAY = 18;
     private static final int BATCH = 10_000;
     private static final int LIVE_EVENTS = 20_000;
     private static final int MOST_LIVE_EVENTS = 2_000_000;
-    private static final long KILO = 1024;
 
     private final Path home;
     private final GeneratorOptions stream;
@@ -67,31 +68,64 @@ public final class Tiers {
     /// @throws IOException          when files cannot be written or deleted
     /// @throws InterruptedException when it is interrupted
     public static void main(String[] args) throws IOException, InterruptedException {
-        long events = 1_000_000;
-        int accounts = 100_000;
-        Path directory = Path.of("target", "bench-tiers");
-        List<String> steps = List.of("build", "bundle", "thaw", "recover", "live");
-        for (int i = 0; i < args.length; i += 2) {
-            if (i + 1 == args.length || !args[i].startsWith("--")) {
-                System.out.print(HELP);
-                return;
-            }
-            switch (args[i]) {
-                case "--events" -> events = Long.parseLong(args[i + 1]);
-                case "--accounts" -> accounts = Integer.parseInt(args[i + 1]);
-                case "--dir" -> directory = Path.of(args[i + 1]);
-                case "--steps" -> steps = List.of(args[i + 1].split(",", -1));
-                default -> throw new IllegalArgumentException("no such option: " + args[i]);
-            }
+        if (List.of(args).contains("--help")) {
+            System.out.print(HELP);
+            return;
         }
-        Files.createDirectories(directory);
-        Tiers tiers = new Tiers(directory, new GeneratorOptions(events, accounts, 1));
-        System.out.printf(Locale.ROOT, "%,d events, %,d accounts; %d processors, heap %,d MB%n", events, accounts,
-                Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory() >> 20);
-        for (String step : steps) {
+        Request request;
+        try {
+            request = Request.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench/run tiers: " + e.getMessage());
+            System.err.print(HELP);
+            System.exit(2);
+            return;
+        }
+        Files.createDirectories(request.directory());
+        Tiers tiers = new Tiers(request.directory(), request.stream());
+        System.out.printf(Locale.ROOT, "%,d events, %,d accounts; %d processors, heap %,d MB%n",
+                request.stream().events(), request.stream().accounts(), Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory() >> 20);
+        for (String step : request.steps()) {
             long began = System.nanoTime();
             tiers.run(step);
-            say("%s: %.2f s in all, at most %,d MB resident so far", step, seconds(began), residentKilobytes() / KILO);
+            say("%s: %.2f s in all, at most %,d MB resident so far", step, seconds(began),
+                    ProcessFigures.residentBytes() >> 20);
+        }
+    }
+
+    /// What the command line asks for.
+    ///
+    /// @param stream    the events
+    /// @param directory where the home goes
+    /// @param steps     what to do, in that order
+    private record Request(GeneratorOptions stream, Path directory, List<String> steps) {
+        /// Reads the command line.
+        ///
+        /// @throws IllegalArgumentException when it is wrong
+        static Request parse(String... args) {
+            long events = 1_000_000;
+            int accounts = 100_000;
+            Path directory = Path.of("target", "bench-tiers");
+            List<String> steps = List.of("build", "bundle", "thaw", "recover", "live");
+            for (int i = 0; i < args.length; i += 2) {
+                if (i + 1 == args.length) {
+                    throw new IllegalArgumentException(args[i] + " needs a value");
+                }
+                switch (args[i]) {
+                    case "--events" -> events = Long.parseLong(args[i + 1]);
+                    case "--accounts" -> accounts = Integer.parseInt(args[i + 1]);
+                    case "--dir" -> directory = Path.of(args[i + 1]);
+                    case "--steps" -> steps = List.of(args[i + 1].split(",", -1));
+                    default -> throw new IllegalArgumentException("no such option: " + args[i]);
+                }
+            }
+            for (String step : steps) {
+                if (!STEPS.contains(step)) {
+                    throw new IllegalArgumentException("no such step: " + step);
+                }
+            }
+            return new Request(new GeneratorOptions(events, accounts, 1), directory, steps);
         }
     }
 
@@ -114,15 +148,6 @@ public final class Tiers {
 
     private static double seconds(long began) {
         return (System.nanoTime() - began) / 1e9;
-    }
-
-    private static long residentKilobytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", ""))).findFirst().orElse(0);
     }
 
     private static long bytesBelow(Path directory) throws IOException {
@@ -309,7 +334,7 @@ public final class Tiers {
                 }
             }
             say("selected %,d attempts of two days from the newest reports in %.2f s", count, seconds(began));
-            say("at most %,d MB resident", residentKilobytes() / KILO);
+            say("at most %,d MB resident", ProcessFigures.residentBytes() >> 20);
             began = System.nanoTime();
             Plan plan = tidemark.plan(PlanRequest.DEFAULT, Progress.NONE);
             say("planned in %.2f s: %s", seconds(began), plan.summary());

@@ -1,6 +1,6 @@
 package io.tidemark.embedded.query;
 
-import io.tidemark.core.event.EventKey;
+import io.tidemark.core.inventory.CatalogItems;
 import io.tidemark.core.inventory.CatalogSql;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Catalog;
@@ -10,22 +10,14 @@ import io.tidemark.embedded.inventory.InventoryWriter;
 import io.tidemark.embedded.inventory.StoredReport;
 import io.tidemark.embedded.inventory.VersionIds;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The catalog by the inventory reports of a home. Safe for use by many threads.
 public final class HomeCatalog implements Catalog {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS",
-            Locale.ROOT);
-
     private final Queries queries;
     private final Path inventories;
     private final Map<String, Bucket> buckets;
@@ -77,48 +69,7 @@ public final class HomeCatalog implements Catalog {
                 sources.add(new CatalogSql.Source(report.manifest().sourceBucket(), report.partition()));
             }
         });
-        return new Items(sources.isEmpty() ? null : queries.query(CatalogSql.select(selection, sources)));
-    }
-
-    private final class Items implements Cursor<Item> {
-        private final Queries.@Nullable Answer answer;
-
-        Items(Queries.@Nullable Answer answer) {
-            this.answer = answer;
-        }
-
-        @Override
-        public @Nullable Item next() {
-            if (answer == null) {
-                return null;
-            }
-            for (List<@Nullable Object> row = answer.next(); row != null; row = answer.next()) {
-                EventKey key = EventKey.parse(text(row, 1));
-                if (key != null) {
-                    return item(key, row);
-                }
-            }
-            return null;
-        }
-
-        private Item item(EventKey key, List<@Nullable Object> row) {
-            String version = text(row, 2);
-            Bucket bucket = buckets.getOrDefault(text(row, 0), Bucket.NEW);
-            long arrival = LocalDateTime.parse(text(row, 3), TIME).toInstant(ZoneOffset.UTC).toEpochMilli();
-            long size = row.get(4) instanceof Long bytes ? bytes : 0;
-            return new Item(key, version, bucket, arrival, size, text(row, 5), VersionIds.positionOf(version));
-        }
-
-        private static String text(List<@Nullable Object> row, int column) {
-            Object value = row.get(column);
-            return value == null ? "" : value.toString();
-        }
-
-        @Override
-        public void close() {
-            if (answer != null) {
-                answer.close();
-            }
-        }
+        return new CatalogItems(sources.isEmpty() ? null : queries.query(CatalogSql.select(selection, sources)),
+                name -> buckets.getOrDefault(name, Bucket.NEW), VersionIds::positionOf);
     }
 }

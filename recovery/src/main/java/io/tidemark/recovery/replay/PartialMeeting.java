@@ -20,7 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Holds a state that was folded without lost events against a snapshot at the same position: every account that the loss does not reach must
-/// be met, with its open matters. Of the others it says which are not.
+/// be met, with its open matters. Of the others it says which are not. Keys, waits and pauses are not compared: what stands rejected or waits in the
+/// snapshot may be held here.
 final class PartialMeeting implements SnapshotVisitor {
     private final String id;
     private final LedgerWatch state;
@@ -92,21 +93,21 @@ final class PartialMeeting implements SnapshotVisitor {
 
     @Override
     public void rejectedKey(RejectedKey key) {
-        // It may be held here, see above.
+        // What is lost may be among its attempts.
     }
 
     @Override
     public void correctedKey(CorrectedKey key) {
-        // It may be held here, see above.
+        // What is lost may be among its attempts.
     }
 
     @Override
     public void paused(PausedAccount account) {
-        // By an operator or by the loss, see above.
+        // More accounts are paused here, by loss.
     }
 
     @Override
     public void held(HeldAttempt attempt) {
-        // For another account, perhaps.
+        // More is held here, and perhaps for other accounts.
     }
 }
