@@ -371,7 +371,7 @@ final class EmbeddedTidemark implements Tidemark {
                 // Another process that is at work moves attempts a moment after it commits what became of them.
                 VerifyOptions how = alone ? VerifyOptions.DEFAULT : VerifyOptions.DEFAULT.withoutBuckets();
                 report = verifier.verify(reader, how, progress);
-                alone &= PausedByLoss.of(stores.log(), reader).isEmpty();
+                alone &= !PausedByLoss.any(stores.log(), reader);
             }
             // What the history does not meet, or what is lost, is written down already with the accounts.
             ControlItem.Provisional owed = stores.control().read().provisional();

@@ -1,17 +1,15 @@
 package io.tidemark;
 
+import io.tidemark.app.reading.StatusReading;
 import io.tidemark.core.ledger.AccountNumbers;
 import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.ControlItem;
-import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader;
-import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.Stores;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -118,7 +116,7 @@ final class HomePauses {
 
     private Set<String> decide(Processor processor, LedgerReader reader, Set<String> accounts, boolean paused,
             Function<String, ControlAction> action, String operator, String reason) {
-        Set<String> before = accounts(reader);
+        Set<String> before = StatusReading.paused(reader);
         Set<String> due = new TreeSet<>(accounts);
         due.removeIf(account -> before.contains(account) != paused);
         due.forEach(account -> stores.get().log().control(action.apply(account), operator, reason));
@@ -128,18 +126,6 @@ final class HomePauses {
 
     /// What is paused but for everything.
     Pauses.State read() {
-        return ledger.look(reader -> new Pauses.State(false, accounts(reader)));
-    }
-
-    private static Set<String> accounts(@Nullable LedgerReader reader) {
-        Set<String> paused = new HashSet<>();
-        if (reader != null) {
-            try (Cursor<PausedAccount> all = reader.pausedAccounts()) {
-                for (PausedAccount one = all.next(); one != null; one = all.next()) {
-                    paused.add(one.account());
-                }
-            }
-        }
-        return paused;
+        return ledger.look(reader -> new Pauses.State(false, StatusReading.paused(reader)));
     }
 }

@@ -35,8 +35,8 @@ final class LostEvents {
     ///
     /// @throws StorageException of kind `MISSING` when it does
     static void requireWhole(Stores stores, @Nullable LedgerReader ledger) {
-        Set<String> paused = PausedByLoss.of(stores.log(), ledger);
-        if (!paused.isEmpty()) {
+        if (PausedByLoss.any(stores.log(), ledger)) {
+            Set<String> paused = PausedByLoss.of(stores.log(), ledger);
             throw refused("no snapshot is taken of a ledger that was recovered without lost events; "
                     + (paused.size() == 1 ? "1 account is" : paused.size() + " accounts are") + " paused for that",
                     stores);

@@ -55,7 +55,10 @@ public final class StatusReading {
                 : new Range(1, first.arrivalMicros(), last, latest.arrivalMicros());
     }
 
-    private static Set<String> paused(@Nullable LedgerReader ledger) {
+    /// The accounts of a ledger that are paused, by an operator or by loss.
+    ///
+    /// @param ledger the ledger, or null for none
+    public static Set<String> paused(@Nullable LedgerReader ledger) {
         Set<String> paused = new HashSet<>();
         if (ledger != null) {
             try (Cursor<PausedAccount> all = ledger.pausedAccounts()) {
@@ -64,6 +67,7 @@ public final class StatusReading {
                 }
             }
         }
+        paused.remove(PausedByLoss.NO_ACCOUNT);
         return paused;
     }
 

@@ -40,6 +40,8 @@ class LostBundleCommandsTest {
             lines.add(Lines.line("incoming_payment_p" + i, "{\"EventTimeStamp\": 1700000000, \"TargetAccount\": \"a" + i
                     + "\", \"Amount\": \"100.00\", \"Reference\": \"" + LONG + "\"}"));
         }
+        // Refused before any account is looked at.
+        lines.add(1, Lines.line("incoming_payment_bad", "{\"EventTimeStamp\": 1700000000}"));
         shell.put(lines.toArray(String[]::new));
         shell.run("process").succeeds();
         clock.advance(Duration.ofDays(2));
@@ -111,7 +113,8 @@ class LostBundleCommandsTest {
                 "all others are open");
         List<String> paused = strings(result.get("accountsPausedByLoss"));
         // The one that got money from an account that is lost is not known either.
-        assertThat(paused).contains("a0", "a1", "a169").doesNotContain("a80", "a168");
+        assertThat(paused).contains("a0", "a1", "a169").doesNotContain("a80", "a168", "(none)");
+        assertThat(String.valueOf(result.get("lostInBundles"))).contains("incoming_payment_bad.event");
         assertThat(paused.size()).isBetween(20, 100);
         assertThat(String.valueOf(result.get("lostInBundles"))).contains("incoming_payment_p1.event", "a1");
         assertThat(without(accounts(), paused)).isEqualTo(without(before, paused));

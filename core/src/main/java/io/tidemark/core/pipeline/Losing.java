@@ -23,7 +23,7 @@ final class Losing {
     private final Pausing pausing;
     private final LedgerView view;
     private final Losses losses;
-    /// Lost transfers of which one account is known.
+    /// What is lost and was refused before all its accounts were looked at.
     private final Set<EventKey> halfKnown = new HashSet<>();
 
     /// @param pausing what is paused and held; told which pauses are by loss
@@ -43,13 +43,11 @@ final class Losing {
 
     /// An attempt is lost.
     void arrive(EventKey key, long position, List<String> accounts) {
-        if (accounts.isEmpty()) {
-            throw new DamagedRecordsException(position, position,
-                    "the event " + key + " is lost, and it is not known which accounts it touched");
-        }
-        accounts.forEach(account -> pausing.lose(account, position));
-        pausing.hold(new HeldAttempt(key, accounts.getFirst(), position));
-        if (key.type() == EventType.INTER_ACCOUNT_TRANSFER && accounts.size() == 1) {
+        // What touched no account was refused before any was looked at. It holds what comes later under its key, and no more.
+        List<String> touched = accounts.isEmpty() ? List.of(PausedByLoss.NO_ACCOUNT) : accounts;
+        touched.forEach(account -> pausing.lose(account, position));
+        pausing.hold(new HeldAttempt(key, touched.getFirst(), position));
+        if (accounts.isEmpty() || (key.type() == EventType.INTER_ACCOUNT_TRANSFER && accounts.size() == 1)) {
             halfKnown.add(key);
         }
     }
@@ -107,11 +105,11 @@ final class Losing {
 
     /// A key is to be judged again.
     ///
-    /// @throws DamagedRecordsException when it is a transfer that is lost, of which it is not known where it went the second time
+    /// @throws DamagedRecordsException when it is lost, and it is not known which accounts it touched the second time
     void requireKnown(EventKey key, long position) {
         if (halfKnown.contains(key)) {
-            throw new DamagedRecordsException(position, position, "the transfer " + key
-                    + " is lost, was refused and judged again, and it is not known which other account it touched then");
+            throw new DamagedRecordsException(position, position, "the event " + key
+                    + " is lost, was refused and judged again, and it is not known which accounts it touched then");
         }
     }
 }

@@ -54,11 +54,6 @@ public final class Losses {
                 : new Losses(new TreeMap<>(byPosition.subMap(fromPosition, true, toPosition, true)));
     }
 
-    /// Whether of each it is known which accounts it touched. Without that nobody can say who is right without it.
-    public boolean nameAccounts() {
-        return byPosition.values().stream().noneMatch(one -> one.accounts().isEmpty());
-    }
-
     /// The accounts that they touched, or at which they were refused, in bytewise order.
     public NavigableSet<String> accounts() {
         NavigableSet<String> accounts = new TreeSet<>();

@@ -38,7 +38,7 @@ final class PlanSummary {
         Long pausedAt = goal.pausedAt();
         String end = pausedAt == null ? "" : ", and pause there";
         String why = isSound(situation) ? "" : sentence(situation.description()) + ". ";
-        String lost = places.lost() == null || places.lost().first().stream().anyMatch(one -> one.accounts().isEmpty())
+        String lost = places.lost() == null
                 ? missing(damage, loss)
                 : lost(places.lost()) + missing(List.of(), loss);
         return taken + why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", up to position "

@@ -35,8 +35,8 @@ final class SituationReading {
         Provisional owed = control.provisional();
         try (LedgerReader ledger = stores.generations().openForReading(sound.generation())) {
             long from = ledger.summary().historyFrom();
-            int lost = PausedByLoss.of(stores.log(), ledger).size();
-            if (owed == null && from == 1 && lost > 0) {
+            if (owed == null && from == 1 && PausedByLoss.any(stores.log(), ledger)) {
+                int lost = PausedByLoss.of(stores.log(), ledger).size();
                 return new Situation(Kind.WITHOUT_LOST, "the ledger was recovered without events that are lost: "
                         + (lost == 1 ? "1 account is" : lost + " accounts are") + " paused for that",
                         sound.generation(), sound.position(), control.pausedAt());

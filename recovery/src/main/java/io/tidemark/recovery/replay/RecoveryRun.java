@@ -139,7 +139,8 @@ public final class RecoveryRun {
                 return building.fillHistory(base, ledger.beside(LedgerStore::historyFilledTo),
                         Writer.beside(ledger, base.position()), beside, stop) && building.endProof(stop);
             } catch (DamagedRecordsException e) {
-                if (!shortfall.read()) {
+                // Where no account is touched there is nobody to pause, and so no mark that the history lacks something.
+                if (!shortfall.read() || shortfall.losses().between(1, base.position()).accounts().isEmpty()) {
                     throw e;
                 }
                 building.without(shortfall.losses());

@@ -20,15 +20,12 @@ final class Shortfall {
 
     /// Finds out what is lost.
     ///
-    /// @return whether that is anything new, and it is known which accounts each lost event touched
+    /// @return whether that is anything new
     boolean read() {
         if (!losses.isEmpty()) {
             return false;
         }
-        Losses found = Losses.of(stores.bundles().lost(1, plan.goal().position()));
-        if (found.nameAccounts()) {
-            losses = found;
-        }
+        losses = Losses.of(stores.bundles().lost(1, plan.goal().position()));
         return !losses.isEmpty();
     }
 
