@@ -16,12 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Some events of a bundle are lost, and the ledger too: it is recovered without them.
+/// One event in a hundred of a bundle is lost, and the ledger too: it is recovered without them.
 class LostBundleCommandsTest {
     private static final String BUNDLE = "2026-01-01-000001";
-    private static final int ACCOUNTS = 170;
-    /// Events are so long that a part of the bundle holds about seventy.
-    private static final String LONG = "x".repeat(60_000);
+    private static final int ACCOUNTS = 299;
+    /// Events are so long that a part of the bundle holds two, and the first one a short one too: a hundredth of all.
+    private static final String LONG = "x".repeat(33_000);
 
     @TempDir
     Path folder;
@@ -30,7 +30,7 @@ class LostBundleCommandsTest {
     private Shell shell = new Shell(Path.of(""), clock);
     private String before = "";
 
-    /// An account an event, 170 of them, in three parts of one bundle. Then a transfer from an account of the first part to one of the last,
+    /// An account an event, 299 of them, and an event without one, in one bundle of many parts. Then a transfer from an account of the first part to one of the last,
     /// a withdrawal from each of these.
     @BeforeEach
     void begin() {
@@ -113,10 +113,9 @@ class LostBundleCommandsTest {
                 "all others are open");
         List<String> paused = strings(result.get("accountsPausedByLoss"));
         // The one that got money from an account that is lost is not known either.
-        assertThat(paused).contains("a0", "a1", "a169").doesNotContain("a80", "a168", "(none)");
-        assertThat(String.valueOf(result.get("lostInBundles"))).contains("incoming_payment_bad.event");
-        assertThat(paused.size()).isBetween(20, 100);
-        assertThat(String.valueOf(result.get("lostInBundles"))).contains("incoming_payment_p1.event", "a1");
+        assertThat(paused).containsExactly("a0", "a1", "a169");
+        assertThat(lost(result)).containsExactly("incoming_payment_p0.event", "incoming_payment_bad.event",
+                "incoming_payment_p1.event");
         assertThat(without(accounts(), paused)).isEqualTo(without(before, paused));
         String receipt = shell.run("receipt", "list", "--output", "csv").succeeds().lines().getLast().split(",", 2)[0];
         assertThat(shell.run("receipt", "show", receipt, "--output", "json").text())
@@ -126,6 +125,11 @@ class LostBundleCommandsTest {
         whatNeedsThemIsRefused();
         Files.write(file(), whole);
         theBundleIsBack();
+    }
+
+    private static List<String> lost(Map<String, @Nullable Object> result) {
+        Map<?, ?> lost = (Map<?, ?>) Objects.requireNonNull(result.get("lostInBundles"));
+        return strings(lost.get("events")).stream().map(one -> one.replaceAll(".*key=([^,}]*).*", "$1")).toList();
     }
 
     private void businessGoesOn() throws IOException {
@@ -178,7 +182,7 @@ class LostBundleCommandsTest {
         Map<String, @Nullable Object> result = Json.object(recover);
         assertThat(recover.err()).contains("open for new events", "events are lost", "all others are open");
         List<String> paused = strings(result.get("accountsThatDiffer"));
-        assertThat(paused).contains("a0", "a1").doesNotContain("a169", "a80");
+        assertThat(paused).containsExactly("a0", "a1");
         assertThat(result).containsEntry("completeness", "MISSING_LOST").containsEntry("accountsPaused", true);
         assertThat(accounts()).isEqualTo(before);
         shell.put(Lines.withdrawal("w4", "a80", "5.00"), Lines.withdrawal("w5", "a1", "5.00"));

@@ -1,6 +1,7 @@
 package io.tidemark.embedded.bundle;
 
 import com.github.luben.zstd.ZstdCompressCtx;
+import io.tidemark.core.bundle.FrameSize;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.embedded.disk.Directories;
 import io.tidemark.embedded.disk.DiskFailures;
@@ -17,8 +18,6 @@ import java.util.List;
 
 /// A bundle that is being written in a private place. Not thread-safe.
 public final class BundleDraft implements AutoCloseable {
-    /// A frame ends with the line that takes it beyond so many bytes.
-    public static final int TARGET_FRAME_BYTES = 4 << 20;
     /// Written once and kept for years: worth some time.
     private static final int COMPRESSION_LEVEL = 9;
 
@@ -32,6 +31,7 @@ public final class BundleDraft implements AutoCloseable {
     private final List<Frame> frames = new ArrayList<>();
     private long attempts;
     private long size;
+    private long text;
 
     BundleDraft(BundleFiles files, int number, LocalDate day, Path work) throws IOException {
         this.files = files;
@@ -55,6 +55,7 @@ public final class BundleDraft implements AutoCloseable {
         frames.add(new Frame(size, stored.length, lines.length, count, firstPosition, lastPosition,
                 BundleFiles.checksum(stored)));
         size += stored.length;
+        text += lines.length;
         attempts += count;
     }
 
@@ -67,6 +68,11 @@ public final class BundleDraft implements AutoCloseable {
         } catch (IOException e) {
             throw DiskFailures.of(e, "write " + file);
         }
+    }
+
+    /// The frame that is written next ends with the line that takes it to so many bytes, or beyond.
+    public int frameSize() {
+        return FrameSize.after(text);
     }
 
     /// How many attempts were written.

@@ -13,19 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// Reads bodies in bundles. Keeps the frames that were unpacked last. Safe for use by many threads; a frame is unpacked by one of them
 /// while others that want it wait.
 public final class BundleShelf {
-    private static final int FRAMES_KEPT = 6;
+    private static final long BYTES_KEPT = 24 << 20;
 
     private final BundleFiles files;
     private final IntFunction<@Nullable BundleEntry> entries;
     private final InstantSource clock;
-    private final Map<Place, Slot> frames = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, Slot> eldest) {
-            return size() > FRAMES_KEPT;
-        }
-    };
+    private final Map<Place, Slot> frames = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytesKept;
 
     /// A place in the bundles: a frame of one.
     ///
@@ -34,7 +28,12 @@ public final class BundleShelf {
     public record Place(int bundle, int frame) {}
 
     private static final class Slot {
+        private final int length;
         private byte @Nullable [] lines;
+
+        Slot(int length) {
+            this.length = length;
+        }
     }
 
     /// A shelf.
@@ -102,17 +101,32 @@ public final class BundleShelf {
     }
 
     private byte[] lines(BundleEntry bundle, Place place) {
-        Slot slot;
-        synchronized (frames) {
-            slot = frames.computeIfAbsent(place, _ -> new Slot());
-        }
+        Frame frame = frame(bundle, place);
+        Slot slot = slot(place, frame);
         synchronized (slot) {
             byte[] lines = slot.lines;
             if (lines == null) {
-                lines = files.lines(bundle, frame(bundle, place));
+                lines = files.lines(bundle, frame);
                 slot.lines = lines;
             }
             return lines;
+        }
+    }
+
+    private Slot slot(Place place, Frame frame) {
+        synchronized (frames) {
+            Slot slot = frames.get(place);
+            if (slot == null) {
+                slot = new Slot(frame.rawLength());
+                frames.put(place, slot);
+                bytesKept += slot.length;
+                // The newest stays, whatever its size.
+                for (var eldest = frames.values().iterator(); bytesKept > BYTES_KEPT && frames.size() > 1;) {
+                    bytesKept -= eldest.next().length;
+                    eldest.remove();
+                }
+            }
+            return slot;
         }
     }
 

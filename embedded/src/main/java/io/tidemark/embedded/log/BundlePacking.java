@@ -120,7 +120,7 @@ final class BundlePacking implements AutoCloseable {
         }
         lines.add(attempt, attempt.body().digest(sha256), outcome);
         lastPosition = attempt.position();
-        if (lines.size() >= BundleDraft.TARGET_FRAME_BYTES) {
+        if (lines.size() >= draft.frameSize()) {
             finishFrame(draft);
         }
     }

@@ -212,7 +212,8 @@ final class StoredBundles implements Bundles {
             long attempts = 0;
             for (int number = 0; number < entry.frames().size(); number++) {
                 Frame frame = entry.frames().get(number);
-                if (frame.firstPosition() >= fromPosition && frame.lastPosition() <= toPosition) {
+                // Until a bundle is settled, attempts that it holds may still be single objects.
+                if (entry.settled() && frame.firstPosition() >= fromPosition && frame.lastPosition() <= toPosition) {
                     attempts += frame.lines();
                 } else if (frame.firstPosition() <= toPosition && frame.lastPosition() >= fromPosition) {
                     attempts += count(new BundleShelf.Place(entry.number(), number), fromPosition, toPosition);
