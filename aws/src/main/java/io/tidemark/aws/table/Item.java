@@ -137,6 +137,19 @@ final class Item {
         return value == null ? List.of() : value.l().stream().map(AttributeValue::s).toList();
     }
 
+    /// Whether a table that was given this item shows those attributes: a number is shown without zeros behind the decimal point.
+    boolean isStoredAs(Map<String, AttributeValue> stored) {
+        return attributes.keySet().equals(stored.keySet()) && attributes.entrySet().stream()
+                .allMatch(each -> isShownAs(each.getValue(), stored.get(each.getKey())));
+    }
+
+    private static boolean isShownAs(AttributeValue given, @Nullable AttributeValue stored) {
+        if (stored == null || stored.n() == null || given.n() == null) {
+            return given.equals(stored);
+        }
+        return new BigDecimal(given.n()).compareTo(new BigDecimal(stored.n())) == 0;
+    }
+
     private StorageException damaged(String name) {
         return new StorageException(StorageException.Kind.DAMAGED, "the item " + attributes.get(PK) + " "
                 + attributes.get(SK) + " has no " + name + " of the kind it should have");

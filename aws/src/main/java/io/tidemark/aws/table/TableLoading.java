@@ -73,7 +73,7 @@ final class TableLoading implements BookLoading {
 
         void put(Item item) {
             Map<String, AttributeValue> there = stale.remove(key(item.attributes()));
-            if (there != null && there.equals(item.attributes())) {
+            if (there != null && item.isStoredAs(there)) {
                 skipped++;
             } else {
                 writer.put(item);

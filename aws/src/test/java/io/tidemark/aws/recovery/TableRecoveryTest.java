@@ -307,26 +307,6 @@ class TableRecoveryTest {
     }
 
     @Test
-    void killed_at_any_of_several_points_it_can_be_run_again() {
-        aws.process(transfers());
-        String before = aws.stateDigest();
-        aws.lose(aws.installation().tables().accounts());
-        for (String operation : List.of("CreateTable", "BatchWriteItem", "UpdateTable", "UpdateContinuousBackups")) {
-            assertThatThrownBy(() -> aws.recover(PlanRequest.DEFAULT, new Killed(operation)))
-                    .isInstanceOf(Killed.Death.class);
-            assertThat(aws.stores().control().read().generation()).isNull();
-        }
-        assertThat(aws.plan(PlanRequest.DEFAULT).summary()).contains("left unfinished go first");
-
-        RecoveryResult result = aws.recover(PlanRequest.DEFAULT);
-
-        assertDone(result);
-        assertThat(result.decided() == null ? List.of() : result.decided().removed()).hasSize(1);
-        assertThat(aws.stores().generations().list()).hasSize(1);
-        assertThat(aws.stateDigest()).isEqualTo(before);
-    }
-
-    @Test
     void each_entry_and_each_balance_is_written_once_and_outside_transactions() {
         aws.process(transfers());
         aws.lose(aws.installation().tables().accounts());

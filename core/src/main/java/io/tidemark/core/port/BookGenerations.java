@@ -20,7 +20,7 @@ public interface BookGenerations {
     /// @throws StorageException when there are tables of that name
     BookLoading create(String generation);
 
-    /// Opens a generation that was restored from a backup: what is loaded takes the place of what is there, and what is there and was
+    /// Opens a generation that was restored from a backup, or that a loading before did not finish: what is loaded takes the place of what is there, and what is there and was
     /// not loaded goes.
     BookLoading reload(String generation);
 

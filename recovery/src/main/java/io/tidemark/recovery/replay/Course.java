@@ -43,7 +43,7 @@ public record Course(@Nullable Duration opened, @Nullable String resumed, @Nulla
     }
 
     /// The same, going on with what another recovery had begun.
-    Course withResumed(String where) {
+    public Course withResumed(String where) {
         return new Course(opened, where, afresh, differing, paused, lost, without);
     }
 

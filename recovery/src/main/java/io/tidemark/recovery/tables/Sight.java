@@ -4,8 +4,10 @@ import io.tidemark.core.port.BookContents;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.TableStores;
+import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.Situation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How an installation is found: what the control item says, and which tables are there.
 ///
@@ -15,8 +17,10 @@ import java.util.List;
 /// @param index       whether its index is
 /// @param unfinished  generations that recoveries left behind before they were put in force; none where the control item is lost,
 ///                    because then nothing tells which one was in force
+/// @param begun       the newest of these, where both its tables are there: what was written to them need not be written again; null when
+///                    there is none
 record Sight(ControlItem.State control, boolean controlLost, boolean accounts, boolean index,
-        List<String> unfinished) {
+        List<String> unfinished, @Nullable String begun) {
     static Sight of(TableStores stores) {
         ControlItem.State control;
         boolean lost = false;
@@ -34,7 +38,26 @@ record Sight(ControlItem.State control, boolean controlLost, boolean accounts, b
         List<String> unfinished = lost ? List.of()
                 : stores.generations().list().stream().filter(name -> inForce == null || name.compareTo(inForce) > 0)
                         .toList();
-        return new Sight(control, lost, contents.hasAccounts(), contents.hasIndex(), unfinished);
+        return new Sight(control, lost, contents.hasAccounts(), contents.hasIndex(), unfinished,
+                unfinished.isEmpty() ? null : whole(stores, unfinished.getLast()));
+    }
+
+    private static @Nullable String whole(TableStores stores, String generation) {
+        BookContents contents = stores.generations().contents(generation);
+        return contents.hasAccounts() && contents.hasIndex() ? generation : null;
+    }
+
+    /// The unfinished generation that a recovery from a base goes on with, or null when with none. A copy is restored anew: what one had
+    /// changed of it would be taken for what the copy tells.
+    @Nullable
+    String resumable(Plan.Base base) {
+        return base.backup() == null ? begun : null;
+    }
+
+    /// The unfinished generations that go first.
+    List<String> removable(Plan.Base base) {
+        String resumed = resumable(base);
+        return unfinished.stream().filter(name -> !name.equals(resumed)).toList();
     }
 
     /// What the situation comes to.

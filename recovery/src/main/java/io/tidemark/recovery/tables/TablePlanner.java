@@ -223,8 +223,7 @@ public final class TablePlanner {
 
     private static String summary(Situation situation, Action action, Base base, Plan.Work work, List<Damage> damage,
             Sight sight) {
-        String left = sight.unfinished().isEmpty() ? ""
-                : " Tables that a recovery left unfinished go first: " + String.join(", ", sight.unfinished()) + ".";
+        String left = left(base, sight);
         if (action == Action.NOTHING) {
             return "Nothing to do: " + situation.description() + "." + left;
         }
@@ -246,6 +245,16 @@ public final class TablePlanner {
         return why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", into new tables, " + order
                 + "."
                 + missing + left;
+    }
+
+    /// What becomes of what earlier recoveries left.
+    private static String left(Base base, Sight sight) {
+        List<String> removed = sight.removable(base);
+        String resumed = sight.resumable(base);
+        return (removed.isEmpty() ? ""
+                : " Tables that a recovery left unfinished go first: " + String.join(", ", removed) + ".")
+                + (resumed == null ? ""
+                        : " A recovery was killed: what it wrote to " + resumed + " is not written again.");
     }
 
     /// Takes each account's sequence.

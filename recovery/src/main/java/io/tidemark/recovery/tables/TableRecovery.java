@@ -12,6 +12,7 @@ import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.Plan.Damage;
+import io.tidemark.recovery.replay.Course;
 import io.tidemark.recovery.replay.GenerationNames;
 import io.tidemark.recovery.replay.RecoveryOptions;
 import io.tidemark.recovery.replay.RecoveryResult;
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// them in the place of those in force by one conditional write of the control item.
 ///
 /// All processing is paused meanwhile; whether it was before is restored at the end. Until the cut-over nothing that is in force changes. A
-/// recovery that is killed before it leaves processing paused and an unfinished generation behind, which the next one removes. The
+/// recovery that is killed before it leaves processing paused and an unfinished generation behind; the next one goes on with it, and writes only
+/// what it lacks or has otherwise. The
 /// tables from before are kept until they are discarded. All that is known is held in memory. One recovery at a time.
 public final class TableRecovery {
     private final TableStores stores;
@@ -69,13 +71,14 @@ public final class TableRecovery {
         Sight sight = Sight.of(stores);
         boolean wasPaused = stores.pauses().read().everything();
         stores.pauses().pauseEverything(true);
-        sight.unfinished().forEach(stores.generations()::delete);
+        sight.removable(plan.base()).forEach(stores.generations()::delete);
+        String begun = sight.resumable(plan.base());
         Set<String> taken = new HashSet<>(stores.generations().list());
         if (sight.control().generation() != null) {
             taken.add(sight.control().generation());
         }
         Attempt attempt = new Attempt(plan, options, progress, startedAt, sight,
-                GenerationNames.next(startedAt, taken));
+                begun == null ? GenerationNames.next(startedAt, taken) : begun);
         boolean done = false;
         try {
             RecoveryResult result = attempt.run();
@@ -118,6 +121,7 @@ public final class TableRecovery {
         private Duration restore = Duration.ZERO;
         private Duration replay = Duration.ZERO;
         private Duration prove = Duration.ZERO;
+        private Course course = Course.NONE;
 
         Attempt(Plan plan, RecoveryOptions options, Progress progress, Instant startedAt, Sight sight, String name) {
             this.plan = plan;
@@ -212,7 +216,8 @@ public final class TableRecovery {
         }
 
         private long load(Replay.Replayed replayed, boolean restored) {
-            try (BookLoading loading = restored ? stores.generations().reload(name)
+            boolean resumed = name.equals(sight.begun());
+            try (BookLoading loading = restored || resumed ? stores.generations().reload(name)
                     : stores.generations().create(name)) {
                 Map<AttemptId, OutcomeState> states = new HashMap<>();
                 for (Round.Taken taken : replayed.taken()) {
@@ -225,6 +230,10 @@ public final class TableRecovery {
                     loading.arrived(placed(fact, states.get(fact.attempt())));
                 }
                 loading.finish();
+                if (resumed) {
+                    course = course.withResumed("resumes " + name + ", in which " + loading.written().skipped()
+                            + " items were there already");
+                }
                 return loading.written().items();
             }
         }
@@ -279,9 +288,9 @@ public final class TableRecovery {
                     : replayed.afresh().stream().map(AttemptId::toString).toList();
             return new RecoveryResult(outcome, plan, startedAt, made, proof, differences.found(), damage,
                     new Durations(restore, replay, Duration.ZERO, prove, since(startedAt)),
-                    new Decided(afresh, replayed == null ? 0 : replayed.byBucket(), items, sight.unfinished(),
-                            warnings),
-                    replayed == null || !replayed.isComplete() ? null : TableEventSet.of(replayed), null);
+                    new Decided(afresh, replayed == null ? 0 : replayed.byBucket(), items,
+                            sight.removable(plan.base()), warnings),
+                    replayed == null || !replayed.isComplete() ? null : TableEventSet.of(replayed), course, null);
         }
 
         private Duration since(Instant mark) {
