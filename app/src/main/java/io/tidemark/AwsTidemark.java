@@ -22,6 +22,7 @@ import io.tidemark.core.inventory.InventoryReport;
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.pipeline.Expiry;
+import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.pipeline.each.Judge;
@@ -52,6 +53,7 @@ import io.tidemark.recovery.replay.RecoveryReceipt;
 import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
+import io.tidemark.recovery.tables.GoingForward;
 import io.tidemark.recovery.tables.TablePlanner;
 import io.tidemark.recovery.tables.TableRecovery;
 import io.tidemark.recovery.tables.TableSnapshots;
@@ -141,15 +143,32 @@ final class AwsTidemark implements Tidemark {
     public Processor.Result process(Progress progress, BooleanSupplier stop) {
         WorkTally tally = new WorkTally();
         aws.work(_ -> {}, new OpenAws.Listener(tally::routed, tally::judged, tally::failed), progress, stop);
+        // What came was noted all the same, and can go forward.
+        requireNoMoment();
         return tally.result();
+    }
+
+    /// @throws PausedException while the tables stand still at a moment
+    private void requireNoMoment() {
+        Long pausedAt = aws.control().read().pausedAt();
+        if (pausedAt != null) {
+            throw new PausedException(moment(pausedAt));
+        }
+    }
+
+    private static Instant moment(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     @Override
     public Reconciler.Found reconcile(Instant until, Consumer<? super Router.Routed> told, BooleanSupplier stop) {
         AttemptStore attempts = aws.attempts();
         AccountBook book = aws.book();
+        // What arrived after a pause at a moment is going forward's to route.
+        Long pausedAt = aws.control().read().pausedAt();
+        long untilMicros = ChronoUnit.MICROS.between(Instant.EPOCH, until);
         return new Reconciler(attempts, book, new Router(attempts, book, aws.queue()))
-                .reconcile(ChronoUnit.MICROS.between(Instant.EPOCH, until), told, stop);
+                .reconcile(pausedAt == null ? untilMicros : Math.min(untilMicros, pausedAt), told, stop);
     }
 
     @Override
@@ -163,6 +182,8 @@ final class AwsTidemark implements Tidemark {
     }
 
     private Judge judge() {
+        // A decision would be about an account that what arrived since is not in yet.
+        requireNoMoment();
         return new Judge(aws.book(), aws.attempts());
     }
 
@@ -198,6 +219,10 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public Set<String> resume(Set<String> accounts, String operator, String reason) {
+        if (!accounts.isEmpty() || !aws.pauses().read().everything()) {
+            // What came after the moment is not let in by a slip; the switch of a recovery that was killed is another one.
+            requireNoMoment();
+        }
         return switchPauses(accounts, false);
     }
 
@@ -299,10 +324,6 @@ final class AwsTidemark implements Tidemark {
 
     // --- Snapshots and recovery ---
 
-    private static NotOfferedException notYet(String what) {
-        return new NotOfferedException(what + " does not work with --store aws in this version");
-    }
-
     @Override
     public Snapshots snapshots() {
         return new Snapshots(aws.snapshots());
@@ -355,7 +376,15 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public @Nullable Long resumeForward() {
-        throw notYet("resume --forward");
+        goForward();
+        return null;
+    }
+
+    @Override
+    public Resumed goForward() {
+        GoingForward.Gone gone = new GoingForward(aws.tables(), aws.queue()).run(_ -> {});
+        Long pausedAt = gone.pausedAt();
+        return new Resumed(pausedAt != null, null, pausedAt == null ? null : moment(pausedAt), gone.routed());
     }
 
     /// The options that it was opened with.

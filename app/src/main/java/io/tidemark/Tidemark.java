@@ -350,9 +350,20 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
 
     /// Lifts a pause, so that what comes after it is processed by the next call.
     ///
-    /// @return the position of the pause, or null when there was none
+    /// @return the position of the pause, or null when there was none, or where attempts have no positions: [#goForward] tells more
     @Nullable
     Long resumeForward();
+
+    /// Lifts a pause as [#resumeForward] does. On AWS, where a recovery left it at a moment, what arrived later is routed into the queue, in the order
+    /// of its arrival; whoever works that off decides it.
+    ///
+    /// @return where the pause was, and what is to be processed now
+    default Resumed goForward() {
+        Long position = resumeForward();
+        Status status = status();
+        return new Resumed(position != null, position, null,
+                status.position() - (status.ledger() == null ? 0 : status.ledger().position()));
+    }
 
     /// Closes the home; what was processed is on disk then. May be called twice.
     @Override

@@ -142,7 +142,9 @@ public final class Doctor {
 
     private void pauses(Status status) {
         if (status.pausedAt() != null) {
-            add(Symptom.PAUSED, "processing is paused at position " + status.pausedAt(), "tidemark resume --forward");
+            add(Symptom.PAUSED, "processing is paused at " + (status.position() == Status.NO_POSITION
+                    ? Instant.EPOCH.plus(status.pausedAt(), ChronoUnit.MICROS).toString()
+                    : "position " + status.pausedAt()), "tidemark resume --forward");
         }
         if (status.paused().everything()) {
             add(Symptom.PAUSED, "all processing is paused", "tidemark resume");

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param condition  how the ledger in force is found to be
 /// @param generation the name of the ledger in force, or null when nothing was ever processed
 /// @param ledger     the ledger's figures, or null when there are none to be had
-/// @param pausedAt   the position at which processing is paused, or null
+/// @param pausedAt   the position at which processing is paused, or null; where the store has none, the moment, in microseconds since 1970
 /// @param paused     what is paused besides, where the store has switches for it
 /// @param byLoss     the accounts that are paused because events that touched them are lost
 /// @param held       how many attempts are held for each paused account that holds some

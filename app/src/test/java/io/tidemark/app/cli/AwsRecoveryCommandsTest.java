@@ -114,6 +114,35 @@ class AwsRecoveryCommandsTest {
     }
 
     @Test
+    void a_moment_is_gone_to_and_processing_stands_still_there_until_it_goes_forward() throws IOException {
+        String before = aws("accounts", "--output", "csv").succeeds().text();
+        String early = "2000-01-01T00:00:00Z";
+
+        aws("plan", "--to", "position:1").fails(2, "there are no positions on AWS");
+        assertThat(aws("plan", "--to", early).succeeds().text()).contains("as of " + early,
+                "3 attempts that arrived later are left undecided");
+        assertThat(aws("recover", "--to", early, "--yes").succeeds().text()).contains("paused at the target");
+
+        assertThat(aws("accounts", "--output", "csv").succeeds().lines()).hasSize(1);
+        assertThat(aws("status").succeeds().text()).contains("2000-01-01T00:00:00", "undecided");
+        assertThat(String.valueOf(Json.object(aws("status", "--output", "json").succeeds()).get("pauses")))
+                .contains("undecided=3");
+        assertThat(Json.object(aws("reconcile", "--older-than", "0s", "--output", "json").succeeds()))
+                .containsEntry("routed", 0L);
+        aws("process").fails(5, "paused at " + early);
+        aws("resume").fails(5, "paused at " + early);
+        aws("retry", "cash_withdrawal_w2.event", "--reason", "x").fails(5, "paused at " + early);
+        assertThat(aws("verify").succeeds().text()).contains("proven");
+        assertThat(aws("resume", "--forward").succeeds().text()).contains(early, "3");
+        aws("process").succeeds();
+
+        assertThat(aws("accounts", "--output", "csv").succeeds().text()).isEqualTo(before);
+        assertThat(aws("verify").succeeds().text()).contains("proven");
+        assertThat(Json.object(aws("resume", "--forward", "--output", "json").succeeds()))
+                .containsEntry("resumed", false);
+    }
+
+    @Test
     void an_altered_balance_is_a_difference_and_a_lost_body_is_incomplete() {
         AwsServers.dynamoDb().updateItem(update -> update.tableName(tables.accounts())
                 .key(Map.of("PK", AttributeValue.fromS("1"), "SK", AttributeValue.fromS("SAVINGS#BALANCE#ACTUAL#1")))

@@ -4,8 +4,11 @@ import io.tidemark.aws.notice.Notice;
 import io.tidemark.aws.notice.Notice.ObjectPlace;
 import io.tidemark.aws.notice.Notices;
 import io.tidemark.aws.notice.Received;
+import io.tidemark.aws.table.DynamoControl;
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.pipeline.each.ArrivalNotes;
 import io.tidemark.core.pipeline.each.Router;
+import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.StorageException;
@@ -28,7 +31,12 @@ record RouterWork(Services services, FunctionLog log, Consumer<? super Router.Ro
     /// Routes all that a batch tells of. A message that cannot be worked off comes again; one that is foreign does not.
     String run(String input) {
         AttemptStore attempts = services.attempts();
-        Router router = new Router(attempts, services.book(services.switches()), services.queue());
+        DynamoControl.Switches switches = services.switches();
+        AccountBook book = services.book(switches);
+        if (switches.holds(null)) {
+            return note(input, attempts, new ArrivalNotes(attempts, book));
+        }
+        Router router = new Router(attempts, book, services.queue());
         BatchAnswer answer = new BatchAnswer();
         List<String> toldBy = new ArrayList<>();
         List<Router.Routed> placed = new ArrayList<>();
@@ -52,6 +60,26 @@ record RouterWork(Services services, FunctionLog log, Consumer<? super Router.Ro
         return answer.text();
     }
 
+    /// While the generation in force stands still at a moment, what comes is noted in the index and sent nowhere: going forward routes it, in
+    /// its order.
+    private String note(String input, AttemptStore attempts, ArrivalNotes notes) {
+        BatchAnswer answer = new BatchAnswer();
+        for (Received message : Received.records(input)) {
+            try {
+                for (Notice notice : Notices.read(message.body())) {
+                    for (AttemptId id : attempts(notice, attempts)) {
+                        notes.note(id);
+                        log.line("INFO", "noted, while processing is paused", id.key().text(),
+                                Map.of("version", id.version()));
+                    }
+                }
+            } catch (StorageException e) {
+                fail(message.id(), e, answer);
+            }
+        }
+        return answer.text();
+    }
+
     private void fail(String messageId, StorageException e, BatchAnswer answer) {
         log.line("ERROR", String.valueOf(e.getMessage()), null, Map.of("messageId", messageId));
         answer.fail(messageId);
@@ -59,33 +87,44 @@ record RouterWork(Services services, FunctionLog log, Consumer<? super Router.Ro
 
     private void place(Notice notice, AttemptStore attempts, Router router,
             Consumer<? super Router.Routed> placed) {
-        switch (notice) {
-            case Notice.Created created -> place(created.place(), attempts, router, placed);
-            case Notice.Removed removed -> log.line("WARN", "set aside: a removal has come to the router",
-                    removed.place().key(), Map.of());
-            case Notice.Foreign foreign -> log.line("WARN", "set aside: " + foreign.why(), null, Map.of());
-            case Notice.TestEvent _ -> log.line("INFO", "a test event of S3", null, Map.of());
-        }
-    }
-
-    private void place(ObjectPlace place, AttemptStore attempts, Router router,
-            Consumer<? super Router.Routed> placed) {
-        EventKey key = EventKey.parse(place.key());
-        if (key == null || !place.bucket().equals(services.settings().buckets().newEvents())) {
-            log.line("WARN", "set aside: no event key, or another bucket", place.key(),
-                    Map.of("bucket", place.bucket()));
-            return;
-        }
-        String version = place.version();
-        // A notification without a version is of a time before the bucket had any, or is not S3's own: all there are, then.
-        List<AttemptId> ids = version == null ? attempts.versions(key) : List.of(new AttemptId(key, version));
-        for (AttemptId id : ids) {
+        for (AttemptId id : attempts(notice, attempts)) {
             Router.Routed routed = router.place(id);
             placed.accept(routed);
             told.accept(routed);
             String group = routed.group();
-            log.line("INFO", routed.waits() ? "waits" : group == null ? "in no bucket" : "routed", key.text(),
+            log.line("INFO", routed.waits() ? "waits" : group == null ? "in no bucket" : "routed", id.key().text(),
                     Map.of("version", id.version(), "group", group == null ? "" : group));
         }
+    }
+
+    /// The attempts that a notice tells of.
+    private List<AttemptId> attempts(Notice notice, AttemptStore attempts) {
+        return switch (notice) {
+            case Notice.Created created -> attempts(created.place(), attempts);
+            case Notice.Removed removed -> {
+                log.line("WARN", "set aside: a removal has come to the router", removed.place().key(), Map.of());
+                yield List.of();
+            }
+            case Notice.Foreign foreign -> {
+                log.line("WARN", "set aside: " + foreign.why(), null, Map.of());
+                yield List.of();
+            }
+            case Notice.TestEvent _ -> {
+                log.line("INFO", "a test event of S3", null, Map.of());
+                yield List.of();
+            }
+        };
+    }
+
+    private List<AttemptId> attempts(ObjectPlace place, AttemptStore attempts) {
+        EventKey key = EventKey.parse(place.key());
+        if (key == null || !place.bucket().equals(services.settings().buckets().newEvents())) {
+            log.line("WARN", "set aside: no event key, or another bucket", place.key(),
+                    Map.of("bucket", place.bucket()));
+            return List.of();
+        }
+        String version = place.version();
+        // A notification without a version is of a time before the bucket had any, or is not S3's own: all there are, then.
+        return version == null ? attempts.versions(key) : List.of(new AttemptId(key, version));
     }
 }

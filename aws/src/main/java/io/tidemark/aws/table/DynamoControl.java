@@ -2,6 +2,7 @@ package io.tidemark.aws.table;
 
 import io.tidemark.aws.failure.AwsFailures;
 import io.tidemark.core.event.Sha256;
+import io.tidemark.core.pipeline.each.Forward;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Pauses;
 import java.util.HashMap;
@@ -16,7 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 /// The control item: one item in the index of the first generation, whichever generation is in force. It holds the generation, the
 /// doubt and the pause switches. Safe for use by many threads.
 public final class DynamoControl {
-    private static final String PARTITION = "CONTROL";
+    /// The partition of what there is once in an installation.
+    static final String PARTITION = "CONTROL";
     private static final String GENERATION = "Generation";
     private static final String POSITION = "SyncedPosition";
     private static final String PAUSED_AT = "PausedAt";
@@ -49,12 +51,24 @@ public final class DynamoControl {
     ///
     /// @param generation the generation in force, or null for the first
     /// @param paused     what is paused
-    public record Switches(@Nullable String generation, Pauses.State paused) {}
+    /// @param pausedAt   the moment that the generation in force was made as of and stands still at, in microseconds since 1970, or null
+    public record Switches(@Nullable String generation, Pauses.State paused, @Nullable Long pausedAt) {
+        /// Whether a transaction is held back: while the generation stands still, only what goes forward in it is judged.
+        ///
+        /// @param replay what the transaction is marked with, or null
+        public boolean holds(@Nullable String replay) {
+            return pausedAt != null && !Forward.replay(generation).equals(replay);
+        }
+    }
 
     /// What a function looks at before each batch, in one reading.
     public Switches switches() {
         Item item = item();
-        return new Switches(item.optional(GENERATION), pausesOf(item));
+        return new Switches(item.optional(GENERATION), pausesOf(item), pausedAt(item));
+    }
+
+    private static @Nullable Long pausedAt(Item item) {
+        return item.has(PAUSED_AT) ? item.number(PAUSED_AT) : null;
     }
 
     private static Pauses.State pausesOf(Item item) {
@@ -69,7 +83,7 @@ public final class DynamoControl {
             public ControlItem.State read() {
                 Item item = item();
                 return new ControlItem.State(item.optional(GENERATION), item.numberOr(POSITION, 0),
-                        item.has(PAUSED_AT) ? item.number(PAUSED_AT) : null, item.optional(IN_DOUBT),
+                        pausedAt(item), item.optional(IN_DOUBT),
                         owedOf(item.attributes().get(OWED)));
             }
 

@@ -19,6 +19,7 @@ public final class DynamoGenerations implements BookGenerations {
     private final TableNames first;
     private final InstantSource clock;
     private final TableMaking making;
+    private final WentBackItems notes;
 
     /// The generations of an installation.
     ///
@@ -29,6 +30,7 @@ public final class DynamoGenerations implements BookGenerations {
         this.first = first;
         this.clock = clock;
         making = new TableMaking(client);
+        notes = new WentBackItems(client, first);
     }
 
     @Override
@@ -80,6 +82,21 @@ public final class DynamoGenerations implements BookGenerations {
         TableNames tables = first.of(generation);
         making.remove(tables.accounts());
         making.remove(tables.objects());
+    }
+
+    @Override
+    public List<WentBack> wentBack() {
+        return notes.all();
+    }
+
+    @Override
+    public void note(WentBack generation) {
+        notes.put(generation);
+    }
+
+    @Override
+    public void forget(String generation) {
+        notes.remove(generation);
     }
 
     @Override

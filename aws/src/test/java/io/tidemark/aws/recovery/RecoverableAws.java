@@ -3,15 +3,25 @@ package io.tidemark.aws.recovery;
 import io.tidemark.aws.AwsEventwise;
 import io.tidemark.aws.AwsTables;
 import io.tidemark.aws.LocalServers;
+import io.tidemark.aws.bucket.S3AttemptStore;
+import io.tidemark.aws.function.Services;
+import io.tidemark.aws.function.Settings;
+import io.tidemark.aws.function.Worker;
+import io.tidemark.aws.notice.Notice;
+import io.tidemark.aws.notice.Notices;
 import io.tidemark.aws.table.TableNames;
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.ledger.StateDigest;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.pipeline.each.Archiver;
 import io.tidemark.core.pipeline.each.Judge;
 import io.tidemark.core.pipeline.each.Router;
+import io.tidemark.core.pipeline.each.Verdict;
+import io.tidemark.core.port.Arrived;
 import io.tidemark.core.port.AttemptId;
+import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
@@ -24,6 +34,7 @@ import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.replay.RecoveryOptions;
 import io.tidemark.recovery.replay.RecoveryResult;
+import io.tidemark.recovery.tables.GoingForward;
 import io.tidemark.recovery.tables.TablePlanner;
 import io.tidemark.recovery.tables.TableRecovery;
 import io.tidemark.recovery.tables.TableSnapshots;
@@ -40,6 +51,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +59,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// An installation on AWS that loses its tables and gets them back. Its clock goes on by a millisecond with every reading.
@@ -54,6 +68,9 @@ final class RecoverableAws implements AutoCloseable {
     private final AwsTables made = new AwsTables();
     private final AwsEventwise installation = made.installation();
     private final ManualClock clock = ManualClock.atNewYear();
+    private final S3Client s3 = LocalServers.s3(UrlConnectionHttpClient.create(), new BucketClock(clock));
+    private final String created = LocalServers.newQueue(false);
+    private final List<Instant> moments = new ArrayList<>();
     private final String snapshots = made.snapshotBucket();
     private final Path scratch;
     private int workspaces;
@@ -89,11 +106,93 @@ final class RecoverableAws implements AutoCloseable {
 
     /// The stores of the generation in force.
     EventwiseStores eventwise() {
-        return installation.open(this::tick);
+        EventwiseStores stores = installation.open(this::tick);
+        return new EventwiseStores(attempts(), stores.book(), stores.queue(), stores.pauses());
+    }
+
+    private AttemptStore attempts() {
+        return new S3AttemptStore(s3, installation.buckets());
     }
 
     TableStores stores(ExecutionInterceptor... listeners) {
-        return made.open(this::tick, listeners);
+        TableStores stores = made.open(this::tick, listeners);
+        return new TableStores(attempts(), stores.control(), stores.pauses(), stores.generations(), stores.backups(),
+                stores.snapshots(), stores.receipts());
+    }
+
+    /// What the time was when each of what was processed had just been.
+    List<Instant> moments() {
+        return moments;
+    }
+
+    /// What the time is, which does not pass for that.
+    Instant now() {
+        return clock.instant();
+    }
+
+    /// Lets seconds pass.
+    void pass(int seconds) {
+        clock.advance(Duration.ofSeconds(seconds));
+    }
+
+    /// Notifies of what was put, as S3 does.
+    void tell(AttemptId id) {
+        LocalServers.sqs().sendMessage(send -> send.queueUrl(created).messageBody(Notices.created(List.of(
+                new Notice.ObjectPlace(installation.buckets().newEvents(), id.key().text(), id.version(), null,
+                        null)))));
+    }
+
+    /// Does the functions' work.
+    ///
+    /// @return what was judged
+    List<Verdict> work() {
+        Services services = new Services(new Settings(Map.of("NEW_EVENT_BUCKET_NAME_PARAM",
+                installation.buckets().newEvents(), "ARCHIVE_EVENT_BUCKET_NAME_PARAM",
+                installation.buckets().archive(), "REJECTED_EVENT_BUCKET_NAME_PARAM",
+                installation.buckets().rejected(), "DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM",
+                installation.tables().accounts(), "DYNAMODB_OBJECT_TABLE_NAME_PARAM",
+                installation.tables().objects(), "TRANSACTIONS_QUEUE_URL", installation.queue(),
+                "CREATED_QUEUE_URL", created)), s3, LocalServers.dynamoDb(), LocalServers.sqs(), this::tick);
+        List<Verdict> judged = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
+        new Worker(services, new Worker.Queues(created, installation.queue(), created), 0, _ -> {}, new Worker.Told() {
+            @Override
+            public void routed(Router.Routed routed) {
+                // What becomes of it counts.
+            }
+
+            @Override
+            public void judged(Verdict verdict) {
+                judged.add(verdict);
+            }
+
+            @Override
+            public void failed(String queue) {
+                failed.add(queue);
+            }
+        }).drain(Progress.NONE, () -> false);
+        if (!failed.isEmpty()) {
+            throw new AssertionError("not done: " + failed);
+        }
+        return judged;
+    }
+
+    /// Has an attempt judged, whoever else waits.
+    Verdict judge(AttemptId id) {
+        EventwiseStores stores = eventwise();
+        stores.book().arrived(new Arrived(id, Objects.requireNonNull(stores.attempts().read(id)).arrivalMicros(),
+                Sha256.ZERO, null));
+        return new Judge(stores.book(), stores.attempts()).judge(id);
+    }
+
+    /// Ends the pause at a moment.
+    GoingForward.Gone forward(ExecutionInterceptor... listeners) {
+        return new GoingForward(stores(listeners), installation.open(this::tick).queue()).run(_ -> {});
+    }
+
+    /// Ends the pause at a moment, while the functions keep pace: what is routed is judged before the next one is.
+    void forwardAtPace() {
+        new GoingForward(stores(), installation.open(this::tick).queue()).run(_ -> work());
     }
 
     private Workspaces workspaces() {
@@ -139,6 +238,7 @@ final class RecoverableAws implements AutoCloseable {
                 case Arrival.Exclude _ -> throw new IllegalArgumentException("nothing is excluded on AWS");
                 case Arrival.UseRules _ -> throw new IllegalArgumentException("no rules but the first on AWS");
             }
+            moments.add(clock.instant());
         }
     }
 
@@ -152,6 +252,7 @@ final class RecoverableAws implements AutoCloseable {
     }
 
     AttemptId put(String key, byte[] bytes) {
+        clock.advance(Duration.ofMillis(1));
         return eventwise().attempts().put(EventKey.of(key), Body.of(bytes), null);
     }
 
@@ -270,6 +371,8 @@ final class RecoverableAws implements AutoCloseable {
 
     @Override
     public void close() {
+        s3.close();
+        LocalServers.sqs().deleteQueue(delete -> delete.queueUrl(created));
         made.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.core.pipeline;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Processing is paused, as a whole or of an account.
@@ -16,6 +17,13 @@ public final class PausedException extends RuntimeException {
         account = null;
     }
 
+    /// A pause at that moment, where attempts have no positions: what arrived later is undecided.
+    public PausedException(Instant moment) {
+        super("processing is paused at " + moment);
+        position = 0;
+        account = null;
+    }
+
     /// A pause of that account.
     public PausedException(String account) {
         super("account " + account + " is paused");
@@ -28,7 +36,7 @@ public final class PausedException extends RuntimeException {
         return account;
     }
 
-    /// The position after which nothing is processed; 0 when only an account is paused.
+    /// The position after which nothing is processed; 0 when only an account is paused, or where there are no positions.
     public long position() {
         return position;
     }

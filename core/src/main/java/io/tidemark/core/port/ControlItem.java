@@ -10,7 +10,8 @@ public interface ControlItem {
     ///
     /// @param generation     the ledger generation in force, or null before the first
     /// @param syncedPosition the position that the ledger is known to have on disk; a ledger behind it lost something
-    /// @param pausedAt       a position at which processing stands still until it is resumed, or null
+    /// @param pausedAt       a position at which processing stands still until it is resumed, or null; where attempts have no positions, the
+    ///                       moment that they had to arrive by, in microseconds since 1970
     /// @param inDoubt        why the ledger is not to be trusted, after a verification that failed, or null
     /// @param provisional    what the generation in force still owes, or null when it is proven
     record State(@Nullable String generation, long syncedPosition, @Nullable Long pausedAt, @Nullable String inDoubt,

@@ -72,7 +72,20 @@ public record Plan(Situation situation, Action action, String summary, Range ran
     ///
     /// @param position the last position that takes effect
     /// @param pausedAt the position at which processing is paused afterwards, or null when it goes on
-    public record Goal(long position, @Nullable Long pausedAt) {}
+    /// @param moment   the moment of arrival that it goes to, where attempts have no positions, or null where it goes to the end
+    public record Goal(long position, @Nullable Long pausedAt, @Nullable Moment moment) {
+        /// A goal in a log of positions.
+        public Goal(long position, @Nullable Long pausedAt) {
+            this(position, pausedAt, null);
+        }
+    }
+
+    /// A moment of arrival, and what it leaves out.
+    ///
+    /// @param micros    the moment, in microseconds since 1970: what arrived then or earlier takes effect
+    /// @param undecided attempts that arrived later: they are known, and undecided until processing goes on
+    /// @param decisions decisions of operators that were taken later: they are not in effect
+    public record Moment(long micros, long undecided, long decisions) {}
 
     /// What a recovery starts from.
     ///
@@ -214,7 +227,10 @@ public record Plan(Situation situation, Action action, String summary, Range ran
         tree.put("summary", summary);
         tree.put("range", members("firstPosition", range.firstPosition(), "lastPosition", range.lastPosition(),
                 "firstArrival", time(range.firstArrivalMicros()), "lastArrival", time(range.lastArrivalMicros())));
-        tree.put("target", members("position", goal.position(), "pausedAt", goal.pausedAt()));
+        Moment moment = goal.moment();
+        tree.put("target", members("position", goal.position(), "pausedAt", goal.pausedAt(), "to",
+                moment == null ? null : time(moment.micros()), "undecided", moment == null ? null : moment.undecided(),
+                "decisionsLeftOut", moment == null ? null : moment.decisions()));
         SnapshotManifest snapshot = base.snapshot();
         tree.put("base", members("snapshot", snapshot == null ? null : snapshot.id(), "backup",
                 base.backup(), "position", base.position(),

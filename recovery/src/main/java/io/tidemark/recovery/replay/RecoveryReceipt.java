@@ -9,6 +9,8 @@ import io.tidemark.recovery.receipt.Draft;
 import io.tidemark.recovery.receipt.Draft.Claim;
 import io.tidemark.recovery.receipt.Draft.Unproven;
 import io.tidemark.recovery.verify.VerifyReport;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,10 @@ public final class RecoveryReceipt {
         target.put("position", plan.goal().position());
         if (plan.goal().pausedAt() != null) {
             target.put("pausedAt", plan.goal().pausedAt());
+        }
+        Plan.Moment moment = plan.goal().moment();
+        if (moment != null) {
+            target.put("to", Instant.EPOCH.plus(moment.micros(), ChronoUnit.MICROS).toString());
         }
         members.put("target", target);
         Sha256 eventSet = result.eventSet();

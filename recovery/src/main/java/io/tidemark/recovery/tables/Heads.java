@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// What snapshots say about accounts at their sequences, and whether histories meet it. Not thread-safe.
 final class Heads {
@@ -32,9 +33,11 @@ final class Heads {
     private record Said(Account account, String snapshot) {}
 
     /// @param ids          the snapshots, damaged ones among them: none that is younger than the facts
+    /// @param inReach      which of them the history can be held against
     /// @param orderIsFound whether the order within accounts was not recorded and had to be found: then only balances can be held
     ///                     against snapshots for certain, and another order is a warning
-    Heads(Snapshots snapshots, List<String> ids, Differences differences, boolean orderIsFound) {
+    Heads(Snapshots snapshots, List<String> ids, Predicate<SnapshotManifest> inReach, Differences differences,
+            boolean orderIsFound) {
         this.differences = differences;
         this.orderIsFound = orderIsFound;
         for (String id : ids) {
@@ -42,7 +45,7 @@ final class Heads {
             SnapshotManifest manifest = check.manifest();
             if (!check.isWhole() || manifest == null) {
                 warnings.add("snapshot " + check.id() + " is damaged and passed over: " + check.damageText());
-            } else {
+            } else if (inReach.test(manifest)) {
                 snapshots.read(manifest, new AccountsOf(check.id()));
                 met.add(check.id());
             }

@@ -6,6 +6,8 @@ import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.Situation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,12 @@ record Sight(ControlItem.State control, boolean controlLost, boolean accounts, b
             kind = attempts == 0 ? Situation.Kind.UNBORN : Situation.Kind.FINE;
             description = attempts == 0 ? "nothing was put yet" : "the tables can be used";
         }
-        return new Situation(kind, description, control.generation(), null, control.pausedAt());
+        Long pausedAt = control.pausedAt();
+        return new Situation(kind, pausedAt == null ? description
+                : description + "; processing is paused at " + time(pausedAt), control.generation(), null, null);
+    }
+
+    static Instant time(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

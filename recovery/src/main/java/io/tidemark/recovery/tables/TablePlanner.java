@@ -18,6 +18,7 @@ import io.tidemark.recovery.plan.Plan.PassedOver;
 import io.tidemark.recovery.plan.PlanRefusedException;
 import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.plan.Situation;
+import io.tidemark.recovery.plan.Target;
 import io.tidemark.recovery.snapshot.SnapshotCheck;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.SnapshotVisitor;
@@ -29,6 +30,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +54,11 @@ public final class TablePlanner {
     /// Plans a recovery. Lists the buckets, reads the index where there is one, and reads all snapshots, to know which are whole.
     ///
     /// @param progress hears of the bodies read, when the request asks for that
-    /// @throws PlanRefusedException when the request names a snapshot that does not serve, or a moment
+    /// @throws PlanRefusedException when the request names a snapshot that does not serve, or a position
     public Plan plan(PlanRequest request, Progress progress) {
-        if (request.target() != null) {
-            throw new PlanRefusedException(
-                    "a recovery of tables goes to the end of what is known, not to a moment yet");
-        }
         Sight sight = Sight.of(stores);
+        LeftHistory left = LeftHistory.of(stores);
+        Long to = to(request.target(), sight);
         Evidence evidence = new Evidence(stores.attempts());
         if (sight.index()) {
             evidence.addRecorded(Histories.facts(
@@ -67,16 +67,47 @@ public final class TablePlanner {
             evidence.addRecorded(stores.generations().contents(sight.control().generation()).factsOfEntries());
         }
         evidence.addBuckets();
-        List<AttemptFact> facts = evidence.facts();
-        Situation situation = sight.situation(facts.size());
+        List<AttemptFact> all = evidence.facts();
+        AsOf asOf = to == null ? null : new AsOf(all, evidence.bodies(), to);
+        List<AttemptFact> facts = asOf == null ? all : asOf.counted();
+        Situation situation = sight.situation(all.size());
         Action action = action(request, situation);
-        Base base = base(request, action, sight);
+        if (action == Action.NOTHING && request.target() != null && asOf != null && !isThere(asOf, to, sight)) {
+            action = Action.RECOVER;
+        }
+        Base base = base(request, action, sight, left, to);
         List<Damage> damage = action != Action.NOTHING && request.readEvents()
                 ? missing(evidence, facts, progress)
                 : List.of();
         Plan.Work work = work(action, base, facts, request.readEvents() ? evidence : null);
-        return new Plan(situation, action, summary(situation, action, base, work, damage, sight), range(facts),
-                new Plan.Goal(facts.size(), null), base, work, damage, null);
+        Plan.Goal goal = goal(facts, asOf, to, sight);
+        return new Plan(situation, action, summary(situation, action, base, work, damage, sight, goal), range(all),
+                goal, base, work, damage, null);
+    }
+
+    /// The moment that a recovery goes to, in microseconds since 1970, or null for the end: where nothing else is asked for, a pause at a moment
+    /// stays.
+    private static @Nullable Long to(@Nullable Target target, Sight sight) {
+        return switch (target) {
+            case null -> sight.control().pausedAt();
+            case Target.AtTime time -> Long.valueOf(time.arrivalMicros());
+            case Target.AtPosition _ -> throw new PlanRefusedException(
+                    "there are no positions where accounts stand in tables: name a moment, such as 2026-11-22T16:10:00Z");
+        };
+    }
+
+    /// Whether the tables in force are as of that moment already.
+    private static boolean isThere(AsOf asOf, @Nullable Long to, Sight sight) {
+        return !asOf.changes() && (asOf.later().isEmpty() || Objects.equals(to, sight.control().pausedAt()));
+    }
+
+    private static Plan.Goal goal(List<AttemptFact> facts, @Nullable AsOf asOf, @Nullable Long to, Sight sight) {
+        if (asOf == null || to == null) {
+            return new Plan.Goal(facts.size(), null);
+        }
+        boolean pauses = asOf.leavesOut() || to.equals(sight.control().pausedAt());
+        return new Plan.Goal(facts.size(), pauses ? (long) facts.size() : null,
+                new Plan.Moment(to, asOf.later().size(), asOf.decisions().size()));
     }
 
     private static Action action(PlanRequest request, Situation situation) {
@@ -86,7 +117,7 @@ public final class TablePlanner {
         return situation.isUsable() && request.fromSnapshot() == null ? Action.NOTHING : Action.RECOVER;
     }
 
-    private Base base(PlanRequest request, Action action, Sight sight) {
+    private Base base(PlanRequest request, Action action, Sight sight, LeftHistory left, @Nullable Long to) {
         List<PassedOver> passedOver = new ArrayList<>();
         List<SnapshotManifest> serving = new ArrayList<>();
         for (SnapshotCheck check : snapshots.list()) {
@@ -96,6 +127,10 @@ public final class TablePlanner {
             } else if (manifest.rulesVersion() > Rules.VERSION) {
                 passedOver.add(new PassedOver(check.id(), "it was made by version " + manifest.rulesVersion()
                         + " of the rules, this program has version " + Rules.VERSION));
+            } else if (left.mayContain(manifest.createdAt())) {
+                passedOver.add(new PassedOver(check.id(), "it is of a time that a recovery went back before"));
+            } else if (to != null && !LeftHistory.isBy(manifest, to)) {
+                passedOver.add(new PassedOver(check.id(), "it was not taken before the target"));
             } else {
                 serving.add(manifest);
             }
@@ -115,6 +150,7 @@ public final class TablePlanner {
         // A backup has what the index knows. Where that is kept it has nothing to add.
         Backup backup = sight.index() ? null
                 : stores.backups().list().stream().filter(Backup::whole)
+                        .filter(each -> !left.mayContain(each.createdAt()))
                         .max(Comparator.comparing(Backup::createdAt).thenComparing(Backup::id)).orElse(null);
         if (backup != null) {
             return new Base(null, backup.id(),
@@ -222,7 +258,7 @@ public final class TablePlanner {
     }
 
     private static String summary(Situation situation, Action action, Base base, Plan.Work work, List<Damage> damage,
-            Sight sight) {
+            Sight sight, Plan.Goal goal) {
         String left = left(base, sight);
         if (action == Action.NOTHING) {
             return "Nothing to do: " + situation.description() + "." + left;
@@ -242,9 +278,28 @@ public final class TablePlanner {
         String why = situation.isUsable() ? ""
                 : Character.toUpperCase(situation.description().charAt(0))
                         + situation.description().substring(1) + ". ";
-        return why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", into new tables, " + order
-                + "."
-                + missing + left;
+        return why + (action == Action.REBUILD ? "Rebuild: " : "Recover: ") + begin + ", into new tables, "
+                + asOf(goal) + order + "." + pause(goal) + missing + left;
+    }
+
+    private static String asOf(Plan.Goal goal) {
+        Plan.Moment moment = goal.moment();
+        return moment == null ? "" : "as of " + Sight.time(moment.micros()) + ", ";
+    }
+
+    private static String pause(Plan.Goal goal) {
+        Plan.Moment moment = goal.moment();
+        if (moment == null || goal.pausedAt() == null) {
+            return "";
+        }
+        long undecided = moment.undecided();
+        long decisions = moment.decisions();
+        return " Pause there: " + (undecided == 1 ? "1 attempt that arrived later is"
+                : undecided + " attempts that arrived later are") + " left undecided until `resume --forward`"
+                + (decisions == 0 ? ""
+                        : "; " + (decisions == 1 ? "1 decision of an operator that was taken later is"
+                                : decisions + " decisions of operators that were taken later are") + " not in effect")
+                + ".";
     }
 
     /// What becomes of what earlier recoveries left.

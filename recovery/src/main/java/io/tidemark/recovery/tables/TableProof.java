@@ -5,6 +5,7 @@ import io.tidemark.core.port.BookContents;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.core.port.TableStores;
+import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
 import io.tidemark.recovery.verify.Differences;
 import io.tidemark.recovery.verify.VerifyOptions;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Proves tables: the second reader's fold of the original bodies, entry by entry; the invariants; the heads of every whole snapshot.
 /// One use.
@@ -23,13 +25,18 @@ final class TableProof {
     private final InstantSource clock;
     private final Differences differences;
     private final List<String> snapshotIds;
+    private final Predicate<SnapshotManifest> inReach;
 
     /// To be made before the facts are read: snapshots that are taken later are not looked at.
-    TableProof(TableStores stores, Workspaces workspaces, InstantSource clock, Differences differences) {
+    ///
+    /// @param inReach the snapshots that the history can be held against
+    TableProof(TableStores stores, Workspaces workspaces, InstantSource clock, Differences differences,
+            Predicate<SnapshotManifest> inReach) {
         this.stores = stores;
         this.workspaces = workspaces;
         this.clock = clock;
         this.differences = differences;
+        this.inReach = inReach;
         snapshotIds = stores.snapshots().list();
     }
 
@@ -47,7 +54,8 @@ final class TableProof {
         Instant startedAt = clock.instant();
         try (Proof proof = new Proof(workspaces, clock, replayed, differences)) {
             Proof.Proven proven = proof.prove(VerifyOptions.DEFAULT, progress);
-            Heads heads = new Heads(new Snapshots(stores.snapshots()), snapshotIds, differences, orderIsFound);
+            Heads heads = new Heads(new Snapshots(stores.snapshots()), snapshotIds, inReach, differences,
+                    orderIsFound);
             long entries;
             try (LedgerReader ledger = proof.ledger()) {
                 TableComparison comparison = new TableComparison(tables, ledger, replayed.book(), differences, live,

@@ -4,6 +4,7 @@ import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.AttemptId;
+import io.tidemark.core.port.BookGenerations.WentBack;
 import io.tidemark.core.port.BookLoading;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.ControlItem;
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 /// what it lacks or has otherwise. The
 /// tables from before are kept until they are discarded. All that is known is held in memory. One recovery at a time.
 public final class TableRecovery {
+    /// How many decisions that are not in effect are named.
+    private static final int MOST_NAMED = 100;
+
     private final TableStores stores;
     private final Workspaces workspaces;
     private final InstantSource clock;
@@ -71,8 +75,12 @@ public final class TableRecovery {
         Sight sight = Sight.of(stores);
         boolean wasPaused = stores.pauses().read().everything();
         stores.pauses().pauseEverything(true);
-        sight.removable(plan.base()).forEach(stores.generations()::delete);
+        sight.removable(plan.base()).forEach(this::remove);
         String begun = sight.resumable(plan.base());
+        if (begun != null) {
+            // It may have been begun for a moment, and end otherwise.
+            stores.generations().forget(begun);
+        }
         Set<String> taken = new HashSet<>(stores.generations().list());
         if (sight.control().generation() != null) {
             taken.add(sight.control().generation());
@@ -86,12 +94,19 @@ public final class TableRecovery {
             return result;
         } finally {
             if (!done) {
-                stores.generations().delete(attempt.name);
+                remove(attempt.name);
             }
             if (!wasPaused) {
                 stores.pauses().pauseEverything(false);
             }
         }
+    }
+
+    /// Removes a generation that did not come into force.
+    private void remove(String generation) {
+        // What was noted of it goes first: as long as its tables are there, whoever comes next finds it to be unfinished.
+        stores.generations().forget(generation);
+        stores.generations().delete(generation);
     }
 
     /// Removes the tables of all generations but the one in force: those from before, and such as a recovery left unfinished. The
@@ -118,6 +133,10 @@ public final class TableRecovery {
         private final String name;
         private final Evidence evidence = new Evidence(stores.attempts());
         private final List<String> warnings = new ArrayList<>();
+        private final LeftHistory left = LeftHistory.of(stores);
+        /// All that counts, once it was gathered: everything that is known, or as of the moment that the recovery goes to.
+        private List<AttemptFact> facts = List.of();
+        private @Nullable AsOf asOf;
         private Duration restore = Duration.ZERO;
         private Duration replay = Duration.ZERO;
         private Duration prove = Duration.ZERO;
@@ -133,16 +152,20 @@ public final class TableRecovery {
         }
 
         RecoveryResult run() {
+            Plan.Moment to = plan.goal().moment();
             Differences differences = new Differences(options.differenceLimit());
-            TableProof proof = new TableProof(stores, workspaces, clock, differences);
+            long toMicros = to == null ? Long.MAX_VALUE : to.micros();
+            TableProof proof = new TableProof(stores, workspaces, clock, differences,
+                    snapshot -> left.reaches(snapshot, toMicros));
             boolean restored = restoreBase();
             gather(restored);
-            List<Damage> damage = TablePlanner.missing(evidence, evidence.facts(), Progress.NONE);
+            List<Damage> damage = TablePlanner.missing(evidence, facts, Progress.NONE);
             if (!damage.isEmpty()) {
                 return end(Outcome.INCOMPLETE, null, RecoveryResult.Proof.NONE, differences, damage, null, 0);
             }
             Instant mark = clock.instant();
-            Replay.Replayed replayed = new Replay(stores(), evidence.facts(), micros(startedAt), restored).run();
+            Replay.Replayed replayed = new Replay(stores(), left.withoutCopies(facts), micros(startedAt), restored)
+                    .run();
             replayed.differences().forEach(differences::add);
             if (!differences.isEmpty()) {
                 return end(Outcome.DIFFERENT, null, RecoveryResult.Proof.NONE, differences, List.of(), replayed, 0);
@@ -152,6 +175,9 @@ public final class TableRecovery {
             mark = clock.instant();
             Verdict verdict = proof.prove(replayed, stores.generations().contents(name), false, !sight.index(),
                     progress);
+            if (asOf != null) {
+                StillUndecided.prove(asOf.later(), stores.generations().contents(name), differences);
+            }
             prove = since(mark);
             warnings.addAll(verdict.report().warnings());
             RecoveryResult.Proof proved = new RecoveryResult.Proof(true, verdict.report().snapshotsMet(), false, true,
@@ -213,6 +239,15 @@ public final class TableRecovery {
             evidence.addBuckets();
             evidence.foreign()
                     .forEach(copy -> warnings.add(copy + " does not say which attempt it is of: passed over"));
+            facts = evidence.facts();
+            Plan.Moment to = plan.goal().moment();
+            if (to != null) {
+                AsOf cut = new AsOf(facts, evidence.bodies(), to.micros());
+                asOf = cut;
+                facts = cut.counted();
+                cut.decisions().stream().limit(MOST_NAMED).forEach(decision -> warnings
+                        .add("a decision that was taken later is not in effect: " + decision));
+            }
         }
 
         private long load(Replay.Replayed replayed, boolean restored) {
@@ -226,8 +261,11 @@ public final class TableRecovery {
                         states.put(judgement.attempt().id(), judgement.state());
                     }
                 }
-                for (AttemptFact fact : evidence.facts()) {
+                for (AttemptFact fact : facts) {
                     loading.arrived(placed(fact, states.get(fact.attempt())));
+                }
+                if (asOf != null) {
+                    asOf.later().forEach(loading::arrived);
                 }
                 loading.finish();
                 if (resumed) {
@@ -266,8 +304,22 @@ public final class TableRecovery {
 
         private void cutOver() {
             ControlItem.State control = sight.control();
-            stores.control().update(control, new ControlItem.State(name, control.syncedPosition(), control.pausedAt(),
-                    null));
+            Long pausesAt = pausesAt(control);
+            if (pausesAt != null) {
+                stores.generations().note(new WentBack(name, control.generation(), pausesAt,
+                        micros(clock.instant())));
+            }
+            stores.control().update(control, new ControlItem.State(name, control.syncedPosition(), pausesAt, null));
+        }
+
+        /// The moment that the new tables stand still at: where anything was left out, or where those in force stand there.
+        private @Nullable Long pausesAt(ControlItem.State control) {
+            Plan.Moment to = plan.goal().moment();
+            if (asOf == null || to == null) {
+                return null;
+            }
+            boolean stays = Long.valueOf(to.micros()).equals(control.pausedAt());
+            return asOf.leavesOut() || stays ? (Long) to.micros() : null;
         }
 
         /// Puts what was rejected afresh where rejected attempts are kept.

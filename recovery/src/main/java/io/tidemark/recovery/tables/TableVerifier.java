@@ -50,15 +50,21 @@ public final class TableVerifier {
                     sight.situation(0).description() + ": run `tidemark plan`");
         }
         Differences differences = new Differences(options.differenceLimit());
-        TableProof proof = new TableProof(stores, workspaces, clock, differences);
+        LeftHistory left = LeftHistory.of(stores);
+        TableProof proof = new TableProof(stores, workspaces, clock, differences,
+                snapshot -> left.reaches(snapshot, Long.MAX_VALUE));
         BookContents tables = stores.generations().contents(sight.control().generation());
         Evidence evidence = new Evidence(stores.attempts());
         evidence.addRecorded(Histories.facts(tables.book().histories()));
         evidence.addBuckets();
         List<AttemptFact> recorded = new ArrayList<>();
+        long undecided = 0;
         for (AttemptFact fact : evidence.facts()) {
             if (!fact.recorded().isEmpty()) {
                 recorded.add(fact);
+            } else if (left.contains(fact.arrivalMicros())) {
+                // Copies tell of what became of it before: it is undecided again.
+                undecided++;
             } else if (fact.places().contains(Bucket.ARCHIVE) || fact.places().contains(Bucket.REJECTED)) {
                 differences.add(Difference.ofKey(Kind.OUTCOME, fact.attempt().key().text(), null,
                         "an outcome of " + fact.attempt() + ", which is kept in " + fact.places(), "none"));
@@ -75,7 +81,10 @@ public final class TableVerifier {
                     Duration.between(startedAt, clock.instant()),
                     new VerifyReport.Grounds(startedAt, null, OutcomeCounts.NONE, false), null);
         }
-        return proof.prove(replayed, tables, true, false, progress).report();
+        VerifyReport report = proof.prove(replayed, tables, true, false, progress).report();
+        return undecided == 0 ? report
+                : report.withWarning((undecided == 1 ? "1 attempt is" : undecided + " attempts are")
+                        + " undecided since a recovery went back to a moment before");
     }
 
     /// Writes down, durably, that the tables in force are not to be trusted, when a report says so. Damaged events alone are no fault of

@@ -6,6 +6,7 @@ import io.tidemark.recovery.json.JsonDocument;
 import io.tidemark.recovery.receipt.Issued;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,14 @@ public record VerifyReport(long position, long records, long entries, long accou
     public VerifyReport withReceipt(Issued issued) {
         return new VerifyReport(position, records, entries, accounts, stateDigest, snapshotsMet, differences, damage,
                 warnings, duration, grounds, issued);
+    }
+
+    /// The same with one more warning.
+    public VerifyReport withWarning(String warning) {
+        List<String> more = new ArrayList<>(warnings);
+        more.add(warning);
+        return new VerifyReport(position, records, entries, accounts, stateDigest, snapshotsMet, differences, damage,
+                more, duration, grounds, receipt);
     }
 
     /// Whether everything is there, was read, and is as it must be.

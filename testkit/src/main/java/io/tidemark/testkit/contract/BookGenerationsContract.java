@@ -10,6 +10,7 @@ import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.BookCommit;
 import io.tidemark.core.port.BookContents;
 import io.tidemark.core.port.BookGenerations;
+import io.tidemark.core.port.BookGenerations.WentBack;
 import io.tidemark.core.port.BookLoading;
 import io.tidemark.core.port.KeyRecord;
 import io.tidemark.core.port.StorageException;
@@ -121,6 +122,24 @@ public abstract class BookGenerationsContract extends TableCases {
         assertThat(contents(FIRST).book().entries("1", 1, 9)).hasSize(2);
         assertThat(contents(FIRST).book().key(payment("2")).standing())
                 .isEqualTo(KeyRecord.unknown(payment("2")).standing());
+    }
+
+    @Test
+    void generations_that_went_back_to_a_moment_are_remembered_until_they_are_forgotten() {
+        WentBack second = new WentBack(SECOND, FIRST, 1_000_001, 3_000_000);
+        generations().note(new WentBack(FIRST, null, 7, 9));
+        generations().note(second);
+        WentBack first = new WentBack(FIRST, null, 8, 1_000_000);
+        generations().note(first);
+        reopen();
+
+        assertThat(generations().wentBack()).containsExactly(first, second);
+        generations().delete(FIRST);
+        assertThat(generations().wentBack()).as("its tables are gone, what happened is not").containsExactly(first,
+                second);
+        generations().forget(FIRST);
+        generations().forget(FIRST);
+        assertThat(generations().wentBack()).containsExactly(second);
     }
 
     @Test

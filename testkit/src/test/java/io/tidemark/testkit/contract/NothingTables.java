@@ -57,6 +57,17 @@ final class NothingTables implements TableInstallation {
         public void delete(String generation) {}
 
         @Override
+        public List<WentBack> wentBack() {
+            return List.of(new WentBack("g20000101T000000.000Z", null, 1, 2));
+        }
+
+        @Override
+        public void note(WentBack generation) {}
+
+        @Override
+        public void forget(String generation) {}
+
+        @Override
         public void ensureControl() {}
     }
 

@@ -59,6 +59,10 @@ final class RecoveryTarget {
             throw new CommandFailure(ExitCodes.USAGE, "--preview shows what --exclude would come to");
         }
         Target target = to == null ? null : Targets.parse("--to", to);
+        if (context.onAws() && target instanceof Target.AtPosition) {
+            throw new CommandFailure(ExitCodes.USAGE, "--to: there are no positions on AWS: name a moment, such as"
+                    + " 2026-11-22T16:10:00Z");
+        }
         return new PlanRequest(target, fromSnapshot, rebuild, readEvents).withShown(selection.shown());
     }
 }

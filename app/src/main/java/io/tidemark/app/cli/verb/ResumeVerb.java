@@ -1,9 +1,9 @@
 package io.tidemark.app.cli.verb;
 
+import io.tidemark.Resumed;
 import io.tidemark.Tidemark;
 import io.tidemark.app.cli.render.Fields;
 import io.tidemark.app.cli.render.Value;
-import io.tidemark.app.reading.Status;
 import io.tidemark.app.wiring.Access;
 import java.io.IOException;
 import java.util.List;
@@ -44,15 +44,15 @@ public final class ResumeVerb implements Callable<Integer> {
         if (!accounts.isEmpty()) {
             throw new CommandFailure(ExitCodes.USAGE, "--forward goes on with everything: name no accounts beside it");
         }
-        Long pausedAt;
-        Status status;
+        Resumed resumed;
         try (Tidemark tidemark = context.open(Access.WRITE)) {
-            pausedAt = tidemark.resumeForward();
-            status = tidemark.status();
+            resumed = tidemark.goForward();
         }
-        long reached = status.ledger() == null ? 0 : status.ledger().position();
-        context.show(new Fields().add("resumed", pausedAt != null).add("pausedAt", Value.ofNullable(pausedAt))
-                .add("toProcess", status.position() - reached));
+        context.show(new Fields().add("resumed", resumed.wasPaused())
+                .add("pausedAt", resumed.moment() == null
+                        ? Value.ofNullable(resumed.position())
+                        : Value.of(resumed.moment().toString()))
+                .add("toProcess", resumed.toProcess()));
         return ExitCodes.DONE;
     }
 

@@ -74,7 +74,11 @@ public final class StatusVerb implements Callable<Integer> {
 
     private static List<Fields> pauses(Status status) {
         List<Fields> pauses = new ArrayList<>();
-        if (status.pausedAt() != null) {
+        if (status.pausedAt() != null && status.position() == Status.NO_POSITION) {
+            long decided = status.ledger() == null ? 0 : status.ledger().counts().total();
+            pauses.add(new Fields().add("moment", Value.ofMicros(status.pausedAt())).add("undecided",
+                    status.attempts() - decided));
+        } else if (status.pausedAt() != null) {
             pauses.add(new Fields().add("position", status.pausedAt()));
         }
         if (status.paused().everything()) {

@@ -37,7 +37,7 @@ final class Summaries {
         String backup = plan.base().backup();
         String from = backup != null ? "backup " + backup : base == null ? "nothing" : "snapshot " + base.id();
         fields.add("base", from + ": " + plan.base().reason())
-                .add("goal", "position " + plan.goal().position()
+                .add("goal", goal(plan.goal())
                         + (plan.goal().pausedAt() == null ? "" : ", and paused there"))
                 .add("events", String.format(Locale.ROOT, "%,d to replay, %,d before the base to fill in, %s%,d bytes",
                         plan.work().toReplay(), plan.work().historyToFill(),
@@ -56,6 +56,12 @@ final class Summaries {
             fields.add("accounts", plan.work().accounts());
         }
         return addCompleteness(fields, plan);
+    }
+
+    private static String goal(Plan.Goal goal) {
+        Plan.Moment moment = goal.moment();
+        return moment == null ? "position " + goal.position()
+                : goal.position() + " attempts, as of " + Moments.format(moment.micros());
     }
 
     private static String tiers(Map<String, Long> tiers) {
