@@ -110,6 +110,13 @@ final class AsOf {
         }
     }
 
+    /// Leaves out what was recorded of an attempt that counts, and names the decisions in it.
+    private void leaveOut(AttemptFact fact, List<Recorded> recorded) {
+        drop(recorded);
+        recorded.stream().filter(one -> one.cause() != null)
+                .forEach(one -> decisions.add(fact.attempt().key() + ": " + one.cause()));
+    }
+
     private void drop(List<Recorded> recorded) {
         cut |= !recorded.isEmpty();
         for (Recorded one : recorded) {
@@ -126,7 +133,7 @@ final class AsOf {
         EventKey original = fact.attempt().key().original();
         if (original != null && !keys.contains(original) && !recorded.isEmpty()
                 && isBehindOriginal(recorded.getFirst())) {
-            drop(recorded);
+            leaveOut(fact, recorded);
             // It is to wait, and what copies tell of it is about what came of it behind its original.
             return LeftHistory.withoutCopies(new AttemptFact(fact.attempt(), fact.arrivalMicros(), fact.order(),
                     fact.places(), List.of()));
@@ -135,10 +142,7 @@ final class AsOf {
         while (kept < recorded.size() && isInEffect(fact.attempt(), recorded.get(kept - 1), recorded.get(kept))) {
             kept++;
         }
-        List<Recorded> rest = recorded.subList(kept, recorded.size());
-        drop(rest);
-        rest.stream().filter(one -> one.cause() != null)
-                .forEach(one -> decisions.add(fact.attempt().key() + ": " + one.cause()));
+        leaveOut(fact, recorded.subList(kept, recorded.size()));
         return new AttemptFact(fact.attempt(), fact.arrivalMicros(), fact.order(), fact.places(),
                 recorded.subList(0, kept));
     }
@@ -186,7 +190,7 @@ final class AsOf {
                 .thenComparing(fact -> fact.attempt().key())).toList();
     }
 
-    /// The decisions of operators that were taken later about attempts that count, in words.
+    /// The decisions of operators about attempts that count which are not in effect, in words.
     List<String> decisions() {
         return decisions;
     }
