@@ -22,7 +22,6 @@ import io.tidemark.core.inventory.InventoryReport;
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.ledger.Account;
 import io.tidemark.core.pipeline.Expiry;
-import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.pipeline.each.Judge;
@@ -53,7 +52,6 @@ import io.tidemark.recovery.replay.RecoveryReceipt;
 import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
-import io.tidemark.recovery.tables.GoingForward;
 import io.tidemark.recovery.tables.TablePlanner;
 import io.tidemark.recovery.tables.TableRecovery;
 import io.tidemark.recovery.tables.TableSnapshots;
@@ -66,7 +64,6 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +72,12 @@ import org.jspecify.annotations.Nullable;
 final class AwsTidemark implements Tidemark {
     private final OpenAws aws;
     private final TidemarkOptions options;
+    private final AwsPauses pauses;
 
     AwsTidemark(OpenAws aws, TidemarkOptions options) {
         this.aws = aws;
         this.options = options;
+        pauses = new AwsPauses(aws);
     }
 
     @Override
@@ -144,20 +143,8 @@ final class AwsTidemark implements Tidemark {
         WorkTally tally = new WorkTally();
         aws.work(_ -> {}, new OpenAws.Listener(tally::routed, tally::judged, tally::failed), progress, stop);
         // What came was noted all the same, and can go forward.
-        requireNoMoment();
+        pauses.requireNoMoment();
         return tally.result();
-    }
-
-    /// @throws PausedException while the tables stand still at a moment
-    private void requireNoMoment() {
-        Long pausedAt = aws.control().read().pausedAt();
-        if (pausedAt != null) {
-            throw new PausedException(moment(pausedAt));
-        }
-    }
-
-    private static Instant moment(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     @Override
@@ -183,7 +170,7 @@ final class AwsTidemark implements Tidemark {
 
     private Judge judge() {
         // A decision would be about an account that what arrived since is not in yet.
-        requireNoMoment();
+        pauses.requireNoMoment();
         return new Judge(aws.book(), aws.attempts());
     }
 
@@ -214,34 +201,17 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public Set<String> pause(Set<String> accounts, String operator, String reason) {
-        return switchPauses(accounts, true);
+        return pauses.pause(accounts);
     }
 
     @Override
     public Set<String> resume(Set<String> accounts, String operator, String reason) {
-        if (!accounts.isEmpty() || !aws.pauses().read().everything()) {
-            // What came after the moment is not let in by a slip; the switch of a recovery that was killed is another one.
-            requireNoMoment();
-        }
-        return switchPauses(accounts, false);
+        return pauses.resume(accounts);
     }
 
     @Override
     public Pauses.State paused() {
-        return aws.pauses().read();
-    }
-
-    private Set<String> switchPauses(Set<String> accounts, boolean paused) {
-        HomePauses.requireNumbers(accounts);
-        Pauses pauses = aws.pauses();
-        if (accounts.isEmpty()) {
-            pauses.pauseEverything(paused);
-        }
-        Set<String> due = new TreeSet<>(accounts);
-        Set<String> before = pauses.read().accounts();
-        due.removeIf(account -> before.contains(account) == paused);
-        due.forEach(account -> pauses.pauseAccount(account, paused));
-        return due;
+        return pauses.read();
     }
 
     // --- Reading ---
@@ -382,9 +352,7 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public Resumed goForward() {
-        GoingForward.Gone gone = new GoingForward(aws.tables(), aws.queue()).run(_ -> {});
-        Long pausedAt = gone.pausedAt();
-        return new Resumed(pausedAt != null, null, pausedAt == null ? null : moment(pausedAt), gone.routed());
+        return pauses.goForward();
     }
 
     /// The options that it was opened with.
