@@ -3,11 +3,13 @@ package io.tidemark.aws.bucket;
 import io.tidemark.aws.failure.AwsFailures;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.Sha256;
+import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.KeptAttempt;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.StoredAttempt;
 import java.net.URLDecoder;
@@ -32,11 +34,14 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Attempts as versions of objects. A copy in the archive or among the rejected bears in its metadata which version it is of, when
-/// that arrived and from where. Safe for use by many threads.
+/// that arrived and from where, and what was recorded of it. Safe for use by many threads.
 public final class S3AttemptStore implements AttemptStore {
     private static final String SOURCE = "source";
     private static final String ARRIVED = "arrived-micros";
     private static final String VERSION = "attempt-version";
+    private static final String OUTCOMES = "outcomes";
+    /// What S3 takes of metadata; a put with more is refused.
+    private static final int METADATA_BYTES = 2048;
     private static final Set<String> NOT_THERE = Set.of("NoSuchKey", "NoSuchVersion", "InvalidArgument", "NotFound");
     private static final int NOT_FOUND = 404;
     /// What a put is answered whose condition does not hold: the copy is gone, another is being put, another is there.
@@ -180,7 +185,7 @@ public final class S3AttemptStore implements AttemptStore {
     }
 
     @Override
-    public void keep(StoredAttempt attempt, Bucket bucket) {
+    public void keep(StoredAttempt attempt, Bucket bucket, List<AttemptFact.Recorded> outcomes) {
         AttemptId id = attempt.id();
         Map<String, String> metadata = new HashMap<>();
         metadata.put(VERSION, id.version());
@@ -188,6 +193,10 @@ public final class S3AttemptStore implements AttemptStore {
         String source = attempt.source();
         if (source != null) {
             metadata.put(SOURCE, encoded(source));
+        }
+        String told = OutcomeText.of(outcomes);
+        if (!told.isEmpty() && sizeOf(metadata) + OUTCOMES.length() + told.length() <= METADATA_BYTES) {
+            metadata.put(OUTCOMES, told);
         }
         // Most often none is there: what is there is looked at only when the put says so.
         String expected = null;
@@ -199,6 +208,11 @@ public final class S3AttemptStore implements AttemptStore {
             }
             expected = there == null ? null : there.eTag();
         }
+    }
+
+    /// As S3 counts it. All of it is ASCII.
+    private static int sizeOf(Map<String, String> metadata) {
+        return metadata.entrySet().stream().mapToInt(each -> each.getKey().length() + each.getValue().length()).sum();
     }
 
     private static boolean isOf(AttemptId id, Map<String, String> metadata) {
@@ -254,8 +268,21 @@ public final class S3AttemptStore implements AttemptStore {
         if (listed.bucket() == Bucket.NEW) {
             return read(new AttemptId(listed.key(), listed.version()));
         }
+        KeptAttempt kept = readKept(listed);
+        return kept == null ? null : kept.attempt();
+    }
+
+    @Override
+    public @Nullable KeptAttempt readKept(ListedAttempt listed) {
         ResponseBytes<GetObjectResponse> object = get(buckets.of(listed.bucket()), listed.key(), listed.version());
-        String version = object == null ? null : object.response().metadata().get(VERSION);
-        return version == null ? null : copy(new AttemptId(listed.key(), version), object);
+        if (object == null) {
+            return null;
+        }
+        Map<String, String> metadata = object.response().metadata();
+        String version = metadata.get(VERSION);
+        StoredAttempt attempt = version == null ? null : copy(new AttemptId(listed.key(), version), object);
+        return attempt == null ? null
+                : new KeptAttempt(attempt, OutcomeText.read(metadata.get(OUTCOMES),
+                        attempt.body().digest(Sha256.newMessageDigest())));
     }
 }

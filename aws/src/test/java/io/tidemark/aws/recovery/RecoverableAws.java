@@ -242,6 +242,16 @@ final class RecoverableAws implements AutoCloseable {
         }
     }
 
+    /// Has attempts judged in that order, whatever order they came in.
+    void judge(List<AttemptId> order) {
+        EventwiseStores stores = eventwise();
+        Judge judge = new Judge(stores.book(), stores.attempts());
+        for (AttemptId id : order) {
+            new Router(stores.attempts(), stores.book(), stores.queue()).place(id);
+            judge.judge(id);
+        }
+    }
+
     private static void drain(EventwiseStores stores, Judge judge) {
         for (List<Delivery> batch = stores.queue().take(10); !batch.isEmpty(); batch = stores.queue().take(10)) {
             for (Delivery delivery : batch) {
@@ -266,6 +276,13 @@ final class RecoverableAws implements AutoCloseable {
                     stores.attempts().expire(key);
                     archiver.archive(key);
                 });
+    }
+
+    /// Lets a key expire, and archives what belongs into the archive.
+    void expire(String key) {
+        EventwiseStores stores = eventwise();
+        stores.attempts().expire(EventKey.of(key));
+        new Archiver(stores.attempts(), stores.book()).archive(EventKey.of(key));
     }
 
     String stateDigest() {

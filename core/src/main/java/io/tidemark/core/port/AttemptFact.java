@@ -1,8 +1,11 @@
 package io.tidemark.core.port;
 
+import io.tidemark.core.event.Rejection;
 import io.tidemark.core.event.RejectionCode;
 import io.tidemark.core.event.Sha256;
+import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.ledger.OutcomeState;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +43,22 @@ public record AttemptFact(AttemptId attempt, long arrivalMicros, int order, Set<
         /// A judgement with a copy of that map.
         public Recorded {
             sequences = Map.copyOf(sequences);
+        }
+
+        /// What is recorded of a judgement.
+        ///
+        /// @param decidedMicros when it was committed, in microseconds since 1970, or 0 where that is not known
+        public static Recorded of(Judgement judgement, long decidedMicros) {
+            Map<String, Long> sequences = new HashMap<>();
+            judgement.entries().forEach(entry -> sequences.put(entry.account(), entry.sequence()));
+            Outcome.RefusedAt at = judgement.refusedAt();
+            if (at != null) {
+                sequences.put(at.account(), at.sequence());
+            }
+            Rejection rejection = judgement.rejection();
+            return new Recorded(judgement.before().revision() + 1, decidedMicros, judgement.digest(),
+                    judgement.state(), rejection == null ? null : rejection.code(),
+                    rejection == null ? null : rejection.reason(), judgement.cause(), sequences);
         }
     }
 

@@ -29,8 +29,17 @@ public interface AttemptStore {
     /// copy of this attempt, though others were kept under the key since. A copy is an attempt of that bucket and never goes. Durable on
     /// return.
     ///
+    /// @param bucket   [Bucket#ARCHIVE] or [Bucket#REJECTED]
+    /// @param outcomes what was recorded of the attempt so far, in order, so that it outlives the tables; a time of 0 where it is not known.
+    ///                 Kept with a new copy, all of it but reasons, or none of it where the store has no room for it
+    void keep(StoredAttempt attempt, Bucket bucket, List<AttemptFact.Recorded> outcomes);
+
+    /// The same without telling what was recorded.
+    ///
     /// @param bucket [Bucket#ARCHIVE] or [Bucket#REJECTED]
-    void keep(StoredAttempt attempt, Bucket bucket);
+    default void keep(StoredAttempt attempt, Bucket bucket) {
+        keep(attempt, bucket, List.of());
+    }
 
     /// Which attempt was kept last under the key in that bucket, or null when none was.
     ///
@@ -48,4 +57,10 @@ public interface AttemptStore {
     /// that it was put as. Null when it is no longer there, or says of itself no version that it is a copy of.
     @Nullable
     StoredAttempt read(ListedAttempt listed);
+
+    /// The attempt that a listed copy is of, with what was told of it when it was kept. Null as [#read(ListedAttempt)].
+    ///
+    /// @param listed one that a listing of [Bucket#ARCHIVE] or [Bucket#REJECTED] told of
+    @Nullable
+    KeptAttempt readKept(ListedAttempt listed);
 }

@@ -3,7 +3,11 @@ package io.tidemark.core.port;
 import io.tidemark.core.event.Rejection;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.OutcomeState;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// All that an [AccountBook] has noted of a key: how it stands, and what happened to its attempts. Immutable.
@@ -15,6 +19,35 @@ public record KeyHistory(KeyRecord record, List<Happened> happened) {
     /// A history with a copy of that list.
     public KeyHistory {
         happened = List.copyOf(happened);
+    }
+
+    /// The judgements that were recorded of one version, in order.
+    public List<AttemptFact.Recorded> recorded(String version) {
+        TreeMap<Long, List<Happened>> judged = new TreeMap<>();
+        for (Happened one : happened) {
+            if (one.version().equals(version) && one.kind().isJudgement()) {
+                judged.computeIfAbsent(one.revision(), _ -> new ArrayList<>()).add(one);
+            }
+        }
+        return judged.values().stream().map(KeyHistory::together).toList();
+    }
+
+    /// What one commit did is told once for each account that it touched.
+    private static AttemptFact.Recorded together(List<Happened> parts) {
+        Happened first = parts.getFirst();
+        Map<String, Long> sequences = new HashMap<>();
+        for (Happened part : parts) {
+            String account = part.account();
+            Long sequence = part.sequence();
+            if (account != null && sequence != null) {
+                sequences.put(account, sequence);
+            }
+        }
+        Sha256 digest = first.digest();
+        Rejection rejection = first.rejection();
+        return new AttemptFact.Recorded(first.revision(), first.atMicros(), digest == null ? Sha256.ZERO : digest,
+                first.kind().state(), rejection == null ? null : rejection.code(),
+                rejection == null ? null : rejection.reason(), first.cause(), sequences);
     }
 
     /// What can happen to an attempt.
@@ -41,6 +74,16 @@ public record KeyHistory(KeyRecord record, List<Happened> happened) {
                 case ACCEPTED -> ACCEPTED;
                 case REJECTED -> REJECTED;
                 case WAITING -> WAITING;
+            };
+        }
+
+        /// What the judgement came to; null for a duplicate, and for what is no judgement.
+        public @Nullable OutcomeState state() {
+            return switch (this) {
+                case ACCEPTED -> OutcomeState.ACCEPTED;
+                case REJECTED -> OutcomeState.REJECTED;
+                case WAITING -> OutcomeState.WAITING;
+                case DUPLICATE, ARRIVED, ARCHIVED -> null;
             };
         }
 

@@ -1,11 +1,13 @@
 package io.tidemark.embedded.each;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.KeptAttempt;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.StoredAttempt;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ final class RoomAttempts implements AttemptStore {
     private static final char SIGHT = 's';
     private static final char COPY = 'c';
     private static final char LAST_COPY = 'k';
+    private static final char TOLD = 't';
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Room room;
@@ -68,6 +71,10 @@ final class RoomAttempts implements AttemptStore {
         return Room.key(COPY, bucket.name(), id.key().text(), id.version());
     }
 
+    private static byte[] toldKey(AttemptId id, Bucket bucket) {
+        return Room.key(TOLD, bucket.name(), id.key().text(), id.version());
+    }
+
     @Override
     public List<AttemptId> versions(EventKey key) {
         List<AttemptId> versions = new ArrayList<>();
@@ -89,11 +96,12 @@ final class RoomAttempts implements AttemptStore {
     }
 
     @Override
-    public void keep(StoredAttempt attempt, Bucket bucket) {
+    public void keep(StoredAttempt attempt, Bucket bucket, List<AttemptFact.Recorded> outcomes) {
         AttemptId id = attempt.id();
         room.exclusively(() -> {
             if (room.get(copyKey(id, bucket)) == null) {
                 room.change().put(copyKey(id, bucket), RoomFormat.attempt(attempt))
+                        .put(toldKey(id, bucket), RoomFormat.outcomes(outcomes))
                         .put(Room.key(LAST_COPY, bucket.name(), id.key().text()),
                                 id.version().getBytes(StandardCharsets.US_ASCII))
                         .write();
@@ -128,5 +136,11 @@ final class RoomAttempts implements AttemptStore {
         }
         byte[] copy = room.get(copyKey(id, listed.bucket()));
         return copy == null ? null : RoomFormat.attempt(copy);
+    }
+
+    @Override
+    public @Nullable KeptAttempt readKept(ListedAttempt listed) {
+        StoredAttempt attempt = read(listed);
+        return attempt == null ? null : RoomFormat.kept(attempt, room.get(toldKey(attempt.id(), listed.bucket())));
     }
 }

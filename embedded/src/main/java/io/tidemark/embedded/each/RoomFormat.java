@@ -9,8 +9,10 @@ import io.tidemark.core.ledger.EntryStatus;
 import io.tidemark.core.ledger.KeyStanding;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.ledger.OutcomeState;
+import io.tidemark.core.port.AttemptFact.Recorded;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.Body;
+import io.tidemark.core.port.KeptAttempt;
 import io.tidemark.core.port.KeyHistory;
 import io.tidemark.core.port.KeyHistory.Happened;
 import io.tidemark.core.port.KeyRecord;
@@ -22,7 +24,9 @@ import io.tidemark.core.event.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The values in the room as bytes.
@@ -61,6 +65,42 @@ final class RoomFormat {
         String channel = getOptional(source);
         return new StoredAttempt(id, arrival, channel,
                 Body.of(Arrays.copyOfRange(bytes, source.offset(), bytes.length)));
+    }
+
+    /// What was told with a copy. The bytes that were judged are the copy's.
+    static ByteSink outcomes(List<Recorded> outcomes) {
+        ByteSink sink = sink().putVarint(outcomes.size());
+        for (Recorded outcome : outcomes) {
+            sink.putVarint(outcome.revision()).putVarint(outcome.decidedMicros());
+            putOptional(sink, name(outcome.state()));
+            putOptional(sink, name(outcome.code()));
+            putOptional(sink, outcome.cause());
+            sink.putVarint(outcome.sequences().size());
+            outcome.sequences().forEach((account, sequence) -> sink.putText(account).putVarint(sequence));
+        }
+        return sink;
+    }
+
+    static KeptAttempt kept(StoredAttempt attempt, byte @Nullable [] told) {
+        List<Recorded> outcomes = new ArrayList<>();
+        if (told != null) {
+            Sha256 digest = attempt.body().digest(Sha256.newMessageDigest());
+            ByteSource source = new ByteSource(told, "what was told with a copy");
+            for (int i = source.getCount(MOST); i > 0; i--) {
+                long revision = source.getVarint();
+                long decided = source.getVarint();
+                String state = getOptional(source);
+                RejectionCode code = code(getOptional(source));
+                String cause = getOptional(source);
+                Map<String, Long> sequences = new HashMap<>();
+                for (int j = source.getCount(MOST); j > 0; j--) {
+                    sequences.put(source.getText(), source.getVarint());
+                }
+                outcomes.add(new Recorded(revision, decided, digest, state == null ? null : OutcomeState.valueOf(state),
+                        code, null, cause, sequences));
+            }
+        }
+        return new KeptAttempt(attempt, outcomes);
     }
 
     static ByteSink account(Account account) {

@@ -3,10 +3,12 @@ package io.tidemark.recovery.tables;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.AttemptFact;
+import io.tidemark.core.port.AttemptFact.Recorded;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.KeptAttempt;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.StoredAttempt;
 import java.security.MessageDigest;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Evidence {
     private final Map<AttemptId, AttemptFact> facts = new LinkedHashMap<>();
     private final HeldBodies bodies;
+    /// Attempts of which no table tells, with what the copies in the buckets tell was recorded of them.
+    private final Map<AttemptId, TreeMap<Long, Recorded>> told = new HashMap<>();
     /// Copies that do not say what they are copies of.
     private final List<String> foreign = new ArrayList<>();
 
@@ -32,26 +36,29 @@ final class Evidence {
         bodies = new HeldBodies(attempts);
     }
 
+    private boolean tablesTell;
+
     /// Adds what tables recorded. What is known of an attempt twice is put together.
     void addRecorded(List<AttemptFact> recorded) {
+        tablesTell |= recorded.stream().anyMatch(fact -> !fact.recorded().isEmpty());
         recorded.forEach(fact -> facts.merge(fact.attempt(), fact, Evidence::together));
     }
 
     private static AttemptFact together(AttemptFact a, AttemptFact b) {
-        Map<Long, AttemptFact.Recorded> byRevision = new TreeMap<>();
-        for (AttemptFact.Recorded one : a.recorded()) {
+        Map<Long, Recorded> byRevision = new TreeMap<>();
+        for (Recorded one : a.recorded()) {
             byRevision.put(one.revision(), one);
         }
-        for (AttemptFact.Recorded one : b.recorded()) {
+        for (Recorded one : b.recorded()) {
             // What an entry alone tells of has no revision: it adds to the acceptance that the index knows of, or stands for it.
-            AttemptFact.Recorded same = byRevision.values().stream()
+            Recorded same = byRevision.values().stream()
                     .filter(each -> each.state() == one.state() && each.state() != null).findFirst().orElse(null);
             if (same == null) {
                 byRevision.put(one.revision(), one);
             } else {
                 Map<String, Long> sequences = new HashMap<>(one.sequences());
                 sequences.putAll(same.sequences());
-                byRevision.put(same.revision(), new AttemptFact.Recorded(same.revision(), same.decidedMicros(),
+                byRevision.put(same.revision(), new Recorded(same.revision(), same.decidedMicros(),
                         same.digest(), same.state(), same.code(), same.reason(), same.cause(), sequences));
             }
         }
@@ -80,8 +87,10 @@ final class Evidence {
             if (known != null) {
                 places.addAll(known.places());
             }
-            AttemptFact listed = new AttemptFact(id, what.arrivalMicros, what.order, places, List.of());
-            facts.put(id, known == null ? listed : known.with(listed));
+            TreeMap<Long, Recorded> copied = told.get(id);
+            AttemptFact listed = new AttemptFact(id, what.arrivalMicros, what.order, places,
+                    copied == null ? List.of() : List.copyOf(copied.values()));
+            facts.put(id, known == null || copied != null ? listed : known.with(listed));
         });
     }
 
@@ -96,16 +105,36 @@ final class Evidence {
         }
         int order = seen.size();
         for (ListedAttempt copy : copies) {
-            StoredAttempt attempt = bodies.read(copy);
-            if (attempt == null) {
+            KeptAttempt kept = bodies.readKept(copy);
+            if (kept == null) {
                 foreign.add(copy.key() + " in " + bucket);
             } else {
+                StoredAttempt attempt = kept.attempt();
                 bodies.hold(attempt);
+                kept.outcomes().forEach(outcome -> told.computeIfAbsent(attempt.id(), _ -> new TreeMap<>())
+                        .putIfAbsent(outcome.revision(), timed(outcome, copy.storedMicros())));
                 int place = order++;
                 seen.computeIfAbsent(attempt.id(), _ -> new Seen(attempt.arrivalMicros(), place, bucket)).places
                         .add(bucket);
             }
         }
+    }
+
+    /// The judge keeps what is rejected as soon as that is committed, and does not know the time of the commit.
+    private static Recorded timed(Recorded outcome, long keptMicros) {
+        return outcome.decidedMicros() != 0 ? outcome
+                : new Recorded(outcome.revision(), keptMicros, outcome.digest(), outcome.state(), outcome.code(),
+                        outcome.reason(), outcome.cause(), outcome.sequences());
+    }
+
+    /// Whether any table told of any judgement. One that was made anew to hold the control item does not.
+    boolean tablesTell() {
+        return tablesTell;
+    }
+
+    /// The attempts of which copies alone tell what was recorded: as of when they were put, so that later judgements may be missing.
+    Set<AttemptId> told() {
+        return told.keySet();
     }
 
     /// What the buckets show of an attempt.

@@ -26,10 +26,28 @@ final class Expectations {
     private final Set<AttemptId> behindGap;
     /// Accounts whose recorded order cannot be followed any further.
     private final Set<String> stopped = new HashSet<>();
+    /// Attempts of which the record ends when their copies were put.
+    private final Set<AttemptId> told;
+    private final boolean fillsGaps;
+    /// By account and sequence, whose entry is recorded there.
+    private final Map<String, Map<Long, AttemptId>> reserved = new HashMap<>();
 
-    Expectations(List<AttemptFact> all, Set<AttemptId> behindGap) {
-        all.forEach(fact -> facts.put(fact.attempt(), fact));
+    /// @param behindGap attempts whose sequences do not hold
+    /// @param told      attempts of which only copies tell what was recorded when they were put
+    /// @param fillsGaps whether what nothing tells of may lie between what is recorded: then it takes no place where the record has another
+    ///                  attempt's entry, and accounts do not stand still at gaps
+    Expectations(List<AttemptFact> all, Set<AttemptId> behindGap, Set<AttemptId> told, boolean fillsGaps) {
         this.behindGap = behindGap;
+        this.told = told;
+        this.fillsGaps = fillsGaps;
+        for (AttemptFact fact : all) {
+            facts.put(fact.attempt(), fact);
+            if (fillsGaps && !behindGap.contains(fact.attempt())) {
+                fact.recorded().stream().filter(one -> one.state() == OutcomeState.ACCEPTED)
+                        .forEach(one -> one.sequences().forEach((account, sequence) -> reserved
+                                .computeIfAbsent(account, _ -> new HashMap<>()).put(sequence, fact.attempt())));
+            }
+        }
     }
 
     /// An outcome that is not the recorded one. Nothing was changed.
@@ -50,7 +68,9 @@ final class Expectations {
 
     /// Lets nothing but recorded outcomes happen in these accounts from now on.
     void stop(Set<String> accounts) {
-        stopped.addAll(accounts);
+        if (!fillsGaps) {
+            stopped.addAll(accounts);
+        }
     }
 
     /// Holds a commit against the record.
@@ -58,7 +78,8 @@ final class Expectations {
     /// @throws Contradiction when it says something else
     void check(Step step, BookCommit commit) {
         for (Judgement judgement : commit.judgements()) {
-            String wrong = wrong(step, judgement);
+            String wrong = isReserved(judgement) ? text(judgement) + ", where another entry is recorded"
+                    : wrong(step, judgement);
             if (wrong != null) {
                 throw new Contradiction(commit, wrong);
             }
@@ -77,6 +98,13 @@ final class Expectations {
         commit.judgements().forEach(judgement -> repeated.merge(judgement.attempt().id(), 1, Integer::sum));
     }
 
+    private boolean isReserved(Judgement judgement) {
+        return judgement.entries().stream().anyMatch(entry -> {
+            AttemptId owner = reserved.getOrDefault(entry.account(), Map.of()).get(entry.sequence());
+            return owner != null && !owner.equals(judgement.attempt().id());
+        });
+    }
+
     private @Nullable String wrong(Step step, Judgement judgement) {
         AttemptId id = judgement.attempt().id();
         AttemptFact fact = facts.get(id);
@@ -85,7 +113,7 @@ final class Expectations {
             return null;
         }
         if (next >= fact.recorded().size()) {
-            boolean openEnd = step.rank != Step.RECORDED || fact.recorded().isEmpty();
+            boolean openEnd = step.rank != Step.RECORDED || fact.recorded().isEmpty() || told.contains(id);
             return openEnd ? wrongPlace(fact, judgement) : "no record tells of " + text(judgement);
         }
         Recorded recorded = fact.recorded().get(next);

@@ -1,11 +1,13 @@
 package io.tidemark.recovery.tables;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.KeptAttempt;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.StoredAttempt;
 import java.util.Collection;
@@ -74,6 +76,11 @@ final class HeldBodies implements AttemptStore {
     }
 
     @Override
+    public @Nullable KeptAttempt readKept(ListedAttempt listed) {
+        return store.readKept(listed);
+    }
+
+    @Override
     public AttemptId put(EventKey key, Body body, @Nullable String source) {
         throw new IllegalStateException("a replay puts nothing");
     }
@@ -94,7 +101,7 @@ final class HeldBodies implements AttemptStore {
     }
 
     @Override
-    public void keep(StoredAttempt attempt, Bucket bucket) {
+    public void keep(StoredAttempt attempt, Bucket bucket, List<AttemptFact.Recorded> outcomes) {
         // What is rejected afresh is kept once all is proven.
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.recovery.tables;
 
 import io.tidemark.core.port.AttemptFact;
+import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.BookGenerations.WentBack;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.StorageException;
@@ -58,6 +59,14 @@ record LeftHistory(List<WentBack> times) {
         return times.isEmpty() ? facts
                 : facts.stream().map(fact -> fact.recorded().isEmpty() && contains(fact.arrivalMicros())
                         ? withoutCopies(fact)
+                        : fact).toList();
+    }
+
+    /// The facts without what copies alone tell was recorded of such attempts; where they are is as before.
+    List<AttemptFact> withoutTold(List<AttemptFact> facts, Set<AttemptId> told) {
+        return times.isEmpty() ? facts
+                : facts.stream().map(fact -> told.contains(fact.attempt()) && contains(fact.arrivalMicros())
+                        ? new AttemptFact(fact.attempt(), fact.arrivalMicros(), fact.order(), fact.places(), List.of())
                         : fact).toList();
     }
 

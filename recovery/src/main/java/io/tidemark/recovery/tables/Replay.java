@@ -24,17 +24,20 @@ final class Replay {
     private final List<AttemptFact> facts;
     private final long nowMicros;
     private final boolean fromCopy;
+    private final Set<AttemptId> told;
 
     /// @param attempts  the bodies
     /// @param facts     what is known of every attempt
     /// @param nowMicros when what is decided afresh is decided, in microseconds since 1970
     /// @param fromCopy  whether the records come from a copy that may have been made in the middle of a commit: what lies behind a gap is
     ///                  then put in its place again; otherwise a gap stops its account
-    Replay(AttemptStore attempts, List<AttemptFact> facts, long nowMicros, boolean fromCopy) {
+    /// @param told      attempts of which only copies tell what was recorded when they were put
+    Replay(AttemptStore attempts, List<AttemptFact> facts, long nowMicros, boolean fromCopy, Set<AttemptId> told) {
         this.attempts = attempts;
         this.facts = facts;
         this.nowMicros = nowMicros;
         this.fromCopy = fromCopy;
+        this.told = told;
     }
 
     /// What a replay came to.
@@ -54,10 +57,11 @@ final class Replay {
     }
 
     Replayed run() {
-        List<Step> steps = Steps.of(facts);
+        List<Step> steps = Steps.of(facts, told);
         Set<AttemptId> behindGap = new HashSet<>();
         for (int number = 1;; number++) {
-            Expectations expectations = new Expectations(facts, behindGap);
+            Expectations expectations = new Expectations(facts, behindGap, told,
+                    fromCopy && !told.isEmpty());
             Round round = new Round(steps, expectations, attempts, nowMicros);
             round.run();
             if (number == MOST_ROUNDS || !isChanged(steps, round, behindGap)) {
@@ -110,7 +114,8 @@ final class Replay {
             Judgement judgement = taken.commit().judgements().getFirst();
             if (isSilent(step) && judgement.state() != null) {
                 afresh.add(step.fact.attempt());
-            } else if (step.recorded == null) {
+            } else if (step.kind == Step.Kind.JUDGE
+                    && (step.recorded == null || told.contains(step.fact.attempt()))) {
                 byBucket++;
             }
         }

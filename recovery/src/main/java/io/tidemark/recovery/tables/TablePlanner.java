@@ -271,7 +271,7 @@ public final class TablePlanner {
                         : "start from nothing, replay " + work.toReplay() + " events";
         String order = sight.index() ? "in the order that the index recorded"
                 : base.backup() != null ? "in the order that the backup recorded, then by arrival"
-                        : "by arrival, as the buckets say what was accepted and rejected";
+                        : "as the copies in the buckets tell, then by arrival";
         String missing = damage.isEmpty() ? ""
                 : " This cannot be completed: "
                         + String.join("; ", damage.stream().map(Damage::description).toList()) + ".";

@@ -164,8 +164,8 @@ public final class TableRecovery {
                 return end(Outcome.INCOMPLETE, null, RecoveryResult.Proof.NONE, differences, damage, null, 0);
             }
             Instant mark = clock.instant();
-            Replay.Replayed replayed = new Replay(stores(), left.withoutCopies(facts), micros(startedAt), restored)
-                    .run();
+            Replay.Replayed replayed = new Replay(stores(), left.withoutCopies(facts), micros(startedAt),
+                    restored || !evidence.tablesTell(), evidence.told()).run();
             replayed.differences().forEach(differences::add);
             if (!differences.isEmpty()) {
                 return end(Outcome.DIFFERENT, null, RecoveryResult.Proof.NONE, differences, List.of(), replayed, 0);
@@ -173,8 +173,8 @@ public final class TableRecovery {
             long items = load(replayed, restored);
             replay = since(mark);
             mark = clock.instant();
-            Verdict verdict = proof.prove(replayed, stores.generations().contents(name), false, !sight.index(),
-                    progress);
+            Verdict verdict = proof.prove(replayed, stores.generations().contents(name), false,
+                    !sight.index() || !evidence.tablesTell(), progress);
             if (asOf != null) {
                 StillUndecided.prove(asOf.later(), stores.generations().contents(name), differences);
             }
@@ -239,7 +239,7 @@ public final class TableRecovery {
             evidence.addBuckets();
             evidence.foreign()
                     .forEach(copy -> warnings.add(copy + " does not say which attempt it is of: passed over"));
-            facts = evidence.facts();
+            facts = left.withoutTold(evidence.facts(), evidence.told());
             Plan.Moment to = plan.goal().moment();
             if (to != null) {
                 AsOf cut = new AsOf(facts, evidence.bodies(), to.micros());
@@ -328,7 +328,8 @@ public final class TableRecovery {
             for (Round.Taken taken : replayed.taken()) {
                 for (Judgement judgement : taken.commit().judgements()) {
                     if (judgement.state() == OutcomeState.REJECTED && afresh.contains(judgement.attempt().id())) {
-                        stores.attempts().keep(judgement.attempt(), Bucket.REJECTED);
+                        stores.attempts().keep(judgement.attempt(), Bucket.REJECTED,
+                                List.of(AttemptFact.Recorded.of(judgement, taken.decidedMicros())));
                     }
                 }
             }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Verifies the tables in force: what they recorded is judged again from the original bodies, in the order that they recorded, by the
 /// rules and by the second reader, and everything that both come to is compared with everything that the tables hold. Events may be
@@ -60,7 +61,7 @@ public final class TableVerifier {
         List<AttemptFact> recorded = new ArrayList<>();
         long undecided = 0;
         for (AttemptFact fact : evidence.facts()) {
-            if (!fact.recorded().isEmpty()) {
+            if (!fact.recorded().isEmpty() && !evidence.told().contains(fact.attempt())) {
                 recorded.add(fact);
             } else if (left.contains(fact.arrivalMicros())) {
                 // Copies tell of what became of it before: it is undecided again.
@@ -71,7 +72,8 @@ public final class TableVerifier {
             }
         }
         List<Damage> damage = TablePlanner.missing(evidence, recorded, Progress.NONE);
-        Replay.Replayed replayed = new Replay(evidence.bodies(), recorded, TableRecovery.micros(startedAt), false)
+        Replay.Replayed replayed = new Replay(evidence.bodies(), recorded, TableRecovery.micros(startedAt), false,
+                Set.of())
                 .run();
         replayed.differences().forEach(differences::add);
         if (!damage.isEmpty()) {

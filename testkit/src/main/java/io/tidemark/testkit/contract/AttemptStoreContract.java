@@ -3,15 +3,21 @@ package io.tidemark.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.event.RejectionCode;
+import io.tidemark.core.event.Sha256;
+import io.tidemark.core.ledger.OutcomeState;
+import io.tidemark.core.port.AttemptFact.Recorded;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.KeptAttempt;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.StoredAttempt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -167,6 +173,26 @@ public abstract class AttemptStoreContract extends EventwiseCases {
                 .containsExactlyInAnyOrder(first, second);
         assertThat(listed(Bucket.REJECTED, "x")).isEmpty();
         assertThat(attempts().read(new ListedAttempt(Bucket.ARCHIVE, KEY, first.id().version(), 0, 1))).isNull();
+    }
+
+    @Test
+    void what_was_recorded_of_an_attempt_is_told_with_its_copy() {
+        StoredAttempt first = read(attempts().put(KEY, body("a"), "counter"));
+        StoredAttempt second = read(attempts().put(KEY, body("b"), null));
+        List<Recorded> outcomes = List.of(
+                new Recorded(1, 0, first.body().digest(Sha256.newMessageDigest()), OutcomeState.REJECTED,
+                        RejectionCode.INSUFFICIENT_FUNDS, null, null, Map.of("A-1", 7L)),
+                new Recorded(4, 1_700_000_000_123_000L, first.body().digest(Sha256.newMessageDigest()),
+                        OutcomeState.ACCEPTED, null, null, "retry by Zoë; or | by = others",
+                        Map.of("A-1", 9L, "B", 1L)),
+                new Recorded(5, 3, first.body().digest(Sha256.newMessageDigest()), null, null, null, null, Map.of()));
+        attempts().keep(first, Bucket.ARCHIVE, outcomes);
+        attempts().keep(first, Bucket.ARCHIVE, List.of());
+        attempts().keep(second, Bucket.ARCHIVE);
+
+        assertThat(listed(Bucket.ARCHIVE, "")).extracting(one -> attempts().readKept(one))
+                .containsExactlyInAnyOrder(new KeptAttempt(first, outcomes), new KeptAttempt(second, List.of()));
+        assertThat(attempts().readKept(new ListedAttempt(Bucket.REJECTED, KEY, first.id().version(), 0, 1))).isNull();
     }
 
     private List<ListedAttempt> listed(Bucket bucket, String prefix) {

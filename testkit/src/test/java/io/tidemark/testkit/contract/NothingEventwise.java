@@ -6,6 +6,7 @@ import io.tidemark.core.ledger.Entry;
 import io.tidemark.core.ledger.OpenMatter;
 import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.Arrived;
+import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
@@ -15,6 +16,7 @@ import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventwiseStores;
 import io.tidemark.core.port.KeyHistory;
 import io.tidemark.core.port.KeyRecord;
+import io.tidemark.core.port.KeptAttempt;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.StoredAttempt;
@@ -62,7 +64,7 @@ final class NothingEventwise implements EventwiseInstallation {
         }
 
         @Override
-        public void keep(StoredAttempt attempt, Bucket bucket) {}
+        public void keep(StoredAttempt attempt, Bucket bucket, List<AttemptFact.Recorded> outcomes) {}
 
         @Override
         public @Nullable AttemptId kept(EventKey key, Bucket bucket) {
@@ -76,6 +78,11 @@ final class NothingEventwise implements EventwiseInstallation {
 
         @Override
         public @Nullable StoredAttempt read(ListedAttempt listed) {
+            return null;
+        }
+
+        @Override
+        public @Nullable KeptAttempt readKept(ListedAttempt listed) {
             return null;
         }
     }

@@ -6,6 +6,7 @@ import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.KeyHistory;
 import io.tidemark.core.port.KeyRecord;
 import io.tidemark.core.port.StoredAttempt;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.List;
 /// May be told of the same key any number of times. Thread-safe.
 ///
 /// What waits is archived too: it may wait for longer than the versions are kept, and its bytes are needed then. If it is rejected in
-/// the end, it is among the rejected as well.
+/// the end, it is among the rejected as well. With a copy goes what the index recorded of the attempt so far, so that it outlives the index.
 public final class Archiver {
     private final AttemptStore attempts;
     private final AccountBook book;
@@ -41,7 +42,8 @@ public final class Archiver {
         List<AttemptId> duplicates = new ArrayList<>();
         List<AttemptId> undecided = new ArrayList<>();
         if (!attempts.inSight(key)) {
-            KeyRecord record = book.key(key);
+            KeyHistory history = book.history(key);
+            KeyRecord record = history.record();
             for (AttemptId id : attempts.versions(key)) {
                 KeyRecord.Judged judged = record.judged(id.version());
                 if (judged == null) {
@@ -52,7 +54,7 @@ public final class Archiver {
                     // The judge keeps what is rejected, at once.
                     kept.add(id);
                 } else {
-                    keep(id);
+                    keep(id, history);
                     kept.add(id);
                 }
             }
@@ -60,10 +62,10 @@ public final class Archiver {
         return new Archived(List.copyOf(kept), List.copyOf(duplicates), List.copyOf(undecided));
     }
 
-    private void keep(AttemptId id) {
+    private void keep(AttemptId id, KeyHistory history) {
         StoredAttempt attempt = attempts.read(id);
         if (attempt != null) {
-            attempts.keep(attempt, Bucket.ARCHIVE);
+            attempts.keep(attempt, Bucket.ARCHIVE, history.recorded(id.version()));
             book.kept(id, Bucket.ARCHIVE);
         }
     }

@@ -7,6 +7,7 @@ import io.tidemark.core.event.RejectionCode;
 import io.tidemark.core.ledger.KeyStanding;
 import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.AccountBook;
+import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Bucket;
@@ -132,7 +133,7 @@ public final class Judge {
         for (Judgement judgement : commit.judgements()) {
             Rejection rejection = judgement.rejection();
             if (rejection != null) {
-                attempts.keep(judgement.attempt(), Bucket.REJECTED);
+                attempts.keep(judgement.attempt(), Bucket.REJECTED, recorded(judgement));
                 noteKept(judgement.attempt().id(), judgement.inForce());
             }
             verdicts.add(new Verdict(judgement.attempt().id(), Verdict.Kind.of(judgement.state()),
@@ -140,6 +141,14 @@ public final class Judge {
         }
         Verdict own = verdicts.removeFirst();
         return new Verdict(own.attempt(), own.kind(), own.code(), false, List.copyOf(verdicts));
+    }
+
+    /// What to tell with the copy of a rejected attempt: what has just been committed, and what was before it where anything was.
+    private List<AttemptFact.Recorded> recorded(Judgement judgement) {
+        AttemptId id = judgement.attempt().id();
+        List<AttemptFact.Recorded> all = judgement.before().judged(id.version()) == null ? List.of()
+                : book.history(id.key()).recorded(id.version());
+        return all.isEmpty() ? List.of(AttemptFact.Recorded.of(judgement, 0)) : all;
     }
 
     /// Judges those that wait for this original, in the order in which they arrived.
@@ -206,7 +215,7 @@ public final class Judge {
         boolean there = id.equals(attempts.kept(id.key(), Bucket.REJECTED));
         StoredAttempt attempt = there ? null : attempts.read(id);
         if (attempt != null) {
-            attempts.keep(attempt, Bucket.REJECTED);
+            attempts.keep(attempt, Bucket.REJECTED, book.history(id.key()).recorded(id.version()));
         }
         if (there || attempt != null) {
             noteKept(id, inForce);
