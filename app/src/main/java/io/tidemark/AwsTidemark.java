@@ -56,6 +56,7 @@ import io.tidemark.recovery.tables.TablePlanner;
 import io.tidemark.recovery.tables.TableRecovery;
 import io.tidemark.recovery.tables.TableSnapshots;
 import io.tidemark.recovery.tables.TableVerifier;
+import io.tidemark.recovery.tables.WrittenExclusions;
 import io.tidemark.recovery.verify.VerifyOptions;
 import io.tidemark.recovery.verify.VerifyReceipt;
 import io.tidemark.recovery.verify.VerifyReport;
@@ -228,7 +229,14 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public @Nullable EventReport event(EventKey key) {
-        return BookReports.of(aws.attempts(), aws.book(), key);
+        EventReport report = BookReports.of(aws.attempts(), aws.book(), key);
+        if (report == null || report.state() != EventReport.State.ACCEPTED) {
+            return report;
+        }
+        WrittenExclusions.Decision decision = WrittenExclusions.of(aws.tables(), key);
+        return decision == null ? report
+                : BookReports.excluded(report, decision.decidedMicros(),
+                        "exclude by " + decision.operator() + ": " + decision.reason());
     }
 
     @Override
@@ -308,7 +316,7 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public Plan plan(PlanRequest request, Progress progress) {
-        return new TablePlanner(aws.tables()).plan(request, progress);
+        return new TablePlanner(aws.tables(), new ProofRooms(options.clock()), options.clock()).plan(request, progress);
     }
 
     @Override

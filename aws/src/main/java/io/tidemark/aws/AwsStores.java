@@ -165,7 +165,8 @@ public final class AwsStores implements AutoCloseable {
     public TableStores tables() {
         return new TableStores(attempts(), control(), pauses(),
                 new DynamoGenerations(dynamoDb, settings.tables(), clock),
-                new DynamoBackups(dynamoDb, settings.tables(), clock), snapshots(), receipts());
+                new DynamoBackups(dynamoDb, settings.tables(), clock), snapshots(), receipts(),
+                S3Receipts.exclusions(s3, settings.snapshots()));
     }
 
     /// Finds attempts by the lists of the buckets, with Athena.

@@ -46,7 +46,8 @@ public final class AwsTables implements TableInstallation {
         return new TableStores(new S3AttemptStore(LocalServers.s3(), installation.buckets()), control.control(),
                 control.pauses(), new DynamoGenerations(client, installation.tables(), clock),
                 new DynamoBackups(client, installation.tables(), clock),
-                new S3SnapshotStore(LocalServers.s3(), snapshots), new S3Receipts(LocalServers.s3(), snapshots));
+                new S3SnapshotStore(LocalServers.s3(), snapshots), new S3Receipts(LocalServers.s3(), snapshots),
+                S3Receipts.exclusions(LocalServers.s3(), snapshots));
     }
 
     /// Deletes a table, protected or not.

@@ -66,6 +66,19 @@ public final class BookReports {
                 happenings);
     }
 
+    /// The report of an accepted event whose effects were taken out.
+    ///
+    /// @param atMicros when that was decided, in microseconds since 1970
+    /// @param cause    who decided it, and why
+    public static EventReport excluded(EventReport report, long atMicros, String cause) {
+        int accepted = report.attempts().stream().filter(attempt -> attempt.state() == State.ACCEPTED)
+                .mapToInt(AttemptReport::version).findFirst().orElse(1);
+        List<EventReport.Happening> history = new ArrayList<>(report.history());
+        history.add(new EventReport.Happening(0, atMicros, accepted, State.EXCLUDED, null, cause));
+        return new EventReport(report.key(), report.state(), report.rejection(), report.accounts(), report.attempts(),
+                history);
+    }
+
     /// What a commit did to several accounts is told once.
     private static void add(List<EventReport.Happening> happenings, EventReport.Happening next) {
         if (happenings.isEmpty() || !happenings.getLast().equals(next)) {

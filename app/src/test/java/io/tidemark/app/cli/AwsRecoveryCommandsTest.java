@@ -143,6 +143,30 @@ class AwsRecoveryCommandsTest {
     }
 
     @Test
+    void wrong_events_are_taken_out_as_the_plan_shows_it_and_stay_out() {
+        String keys = shell.file("keys", "cash_withdrawal_w1.event\ncash_withdrawal_w2.event\n").toString();
+        aws("plan", "--account", "1").fails(2, "select events for --exclude only");
+        assertThat(aws("plan", "--exclude", shell.file("other", "cash_withdrawal_w9.event\n").toString()).code())
+                .isEqualTo(4);
+        assertThat(aws("plan", "--exclude", "--type", "cash_withdrawal", "--preview").succeeds().text())
+                .contains("Exclude 1 event on 1 account. Recover: ", "69.50", "100.00", "1 rejected");
+        aws("recover", "--exclude", keys, "--yes").fails(2, "--reason");
+
+        assertThat(aws("recover", "--exclude", keys, "--reason", "sent twice", "--yes").succeeds().text())
+                .contains("1 event, on 1 account", "the same to the last digest");
+
+        assertThat(aws("accounts", "--output", "csv").succeeds().text()).contains("1,100.00,100.00,2,");
+        assertThat(aws("account", "1", "--statement").succeeds().text()).contains("EXCLUDED");
+        assertThat(aws("event", "cash_withdrawal_w1.event").succeeds().text()).contains("excluded", ": sent twice");
+        aws("reconcile", "--older-than", "0s").succeeds();
+        aws("process").succeeds();
+        assertThat(aws("verify").succeeds().text()).contains("proven");
+        assertThat(aws("plan", "--exclude", keys).succeeds().text()).contains("There is nothing to exclude");
+        aws("recover", "--rebuild", "--yes").succeeds();
+        assertThat(aws("accounts", "--output", "csv").succeeds().text()).contains("1,100.00,100.00,2,");
+    }
+
+    @Test
     void an_altered_balance_is_a_difference_and_a_lost_body_is_incomplete() {
         AwsServers.dynamoDb().updateItem(update -> update.tableName(tables.accounts())
                 .key(Map.of("PK", AttributeValue.fromS("1"), "SK", AttributeValue.fromS("SAVINGS#BALANCE#ACTUAL#1")))

@@ -11,11 +11,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// Receipts as objects `receipts/ID.json` of the bucket that holds the snapshots, each put on condition that there is none. Safe for use by
-/// many threads.
+/// Receipts as objects `receipts/ID.json` of the bucket that holds the snapshots, each put on condition that there is none; and what else is
+/// published once, as objects under another prefix. Safe for use by many threads.
 public final class S3Receipts implements Receipts {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
-    private static final String PREFIX = "receipts/";
     private static final String ENDING = ".json";
     private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
@@ -23,22 +22,33 @@ public final class S3Receipts implements Receipts {
 
     private final S3Client client;
     private final String bucket;
+    private final String prefix;
 
     /// The receipts in that bucket.
     public S3Receipts(S3Client client, String bucket) {
+        this(client, bucket, "receipts/");
+    }
+
+    private S3Receipts(S3Client client, String bucket, String prefix) {
         this.client = client;
         this.bucket = bucket;
+        this.prefix = prefix;
+    }
+
+    /// What was excluded, as objects `exclusions/ID.json` in that bucket.
+    public static S3Receipts exclusions(S3Client client, String bucket) {
+        return new S3Receipts(client, bucket, "exclusions/");
     }
 
     @Override
     public List<String> list() {
         try {
-            return client.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(PREFIX)).contents().stream()
-                    .map(object -> object.key().substring(PREFIX.length())).filter(name -> name.endsWith(ENDING))
+            return client.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+                    .map(object -> object.key().substring(prefix.length())).filter(name -> name.endsWith(ENDING))
                     .map(name -> name.substring(0, name.length() - ENDING.length()))
                     .filter(id -> ID.matcher(id).matches()).sorted().toList();
         } catch (SdkException e) {
-            throw AwsFailures.of(e, "list the receipts in " + bucket);
+            throw AwsFailures.of(e, "list " + prefix + " in " + bucket);
         }
     }
 
@@ -48,7 +58,7 @@ public final class S3Receipts implements Receipts {
             throw new IllegalArgumentException("not a receipt's id: " + id);
         }
         try {
-            client.putObject(put -> put.bucket(bucket).key(PREFIX + id + ENDING).ifNoneMatch("*"),
+            client.putObject(put -> put.bucket(bucket).key(prefix + id + ENDING).ifNoneMatch("*"),
                     RequestBody.fromBytes(receipt));
             return true;
         } catch (S3Exception e) {
@@ -56,9 +66,9 @@ public final class S3Receipts implements Receipts {
                 // A put that was carried out and timed out meets itself when it is tried again.
                 return Arrays.equals(receipt, read(id)) && e.numAttempts() != null && e.numAttempts() > 1;
             }
-            throw AwsFailures.of(e, "keep the receipt " + id + " in " + bucket);
+            throw AwsFailures.of(e, "keep " + prefix + id + " in " + bucket);
         } catch (SdkException e) {
-            throw AwsFailures.of(e, "keep the receipt " + id + " in " + bucket);
+            throw AwsFailures.of(e, "keep " + prefix + id + " in " + bucket);
         }
     }
 
@@ -68,14 +78,14 @@ public final class S3Receipts implements Receipts {
             return null;
         }
         try {
-            return client.getObjectAsBytes(get -> get.bucket(bucket).key(PREFIX + id + ENDING)).asByteArray();
+            return client.getObjectAsBytes(get -> get.bucket(bucket).key(prefix + id + ENDING)).asByteArray();
         } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
                 return null;
             }
-            throw AwsFailures.of(e, "read the receipt " + id + " in " + bucket);
+            throw AwsFailures.of(e, "read " + prefix + id + " in " + bucket);
         } catch (SdkException e) {
-            throw AwsFailures.of(e, "read the receipt " + id + " in " + bucket);
+            throw AwsFailures.of(e, "read " + prefix + id + " in " + bucket);
         }
     }
 }

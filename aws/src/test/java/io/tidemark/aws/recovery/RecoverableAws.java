@@ -17,19 +17,20 @@ import io.tidemark.core.ledger.StateDigest;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.pipeline.each.Archiver;
 import io.tidemark.core.pipeline.each.Judge;
+import io.tidemark.core.pipeline.each.Reconciler;
 import io.tidemark.core.pipeline.each.Router;
 import io.tidemark.core.pipeline.each.Verdict;
 import io.tidemark.core.port.Arrived;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
-import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventwiseStores;
 import io.tidemark.core.port.Stores;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.core.port.TransactionQueue.Delivery;
 import io.tidemark.embedded.EmbeddedHome;
+import io.tidemark.recovery.plan.ExclusionRequest;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.replay.RecoveryOptions;
@@ -57,11 +58,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// An installation on AWS that loses its tables and gets them back. Its clock goes on by a millisecond with every reading.
 final class RecoverableAws implements AutoCloseable {
@@ -117,7 +117,7 @@ final class RecoverableAws implements AutoCloseable {
     TableStores stores(ExecutionInterceptor... listeners) {
         TableStores stores = made.open(this::tick, listeners);
         return new TableStores(attempts(), stores.control(), stores.pauses(), stores.generations(), stores.backups(),
-                stores.snapshots(), stores.receipts());
+                stores.snapshots(), stores.receipts(), stores.exclusions());
     }
 
     /// What the time was when each of what was processed had just been.
@@ -227,7 +227,7 @@ final class RecoverableAws implements AutoCloseable {
         for (Arrival arrival : arrivals) {
             switch (arrival) {
                 case Arrival.Put put -> {
-                    AttemptId id = put(put.key(), put.bytes());
+                    AttemptId id = put(put.key(), put.bytes(), put.source());
                     new Router(stores.attempts(), stores.book(), stores.queue()).route(id, null);
                     drain(stores, judge);
                 }
@@ -235,7 +235,11 @@ final class RecoverableAws implements AutoCloseable {
                 case Arrival.Reject reject -> judge.endWait(EventKey.of(reject.key()), "someone: enough");
                 case Arrival.Pause _,Arrival.Resume _ ->
                         throw new IllegalArgumentException("pauses are no records on AWS");
-                case Arrival.Exclude _ -> throw new IllegalArgumentException("nothing is excluded on AWS");
+                case Arrival.Exclude exclude -> {
+                    exclude(exclude.keys());
+                    stores = eventwise();
+                    judge = new Judge(stores.book(), stores.attempts());
+                }
                 case Arrival.UseRules _ -> throw new IllegalArgumentException("no rules but the first on AWS");
             }
             moments.add(clock.instant());
@@ -262,8 +266,27 @@ final class RecoverableAws implements AutoCloseable {
     }
 
     AttemptId put(String key, byte[] bytes) {
+        return put(key, bytes, null);
+    }
+
+    private AttemptId put(String key, byte[] bytes, @Nullable String source) {
         clock.advance(Duration.ofMillis(1));
-        return eventwise().attempts().put(EventKey.of(key), Body.of(bytes), null);
+        return eventwise().attempts().put(EventKey.of(key), Body.of(bytes), source);
+    }
+
+    /// Takes the effects of events out, by their keys.
+    RecoveryResult exclude(List<String> keys, ExecutionInterceptor... listeners) {
+        return recover(PlanRequest.DEFAULT.withExclusion(ExclusionRequest
+                .of(keys.stream().map(EventKey::of).toList(), "someone", "a channel sent them wrong")), listeners);
+    }
+
+    /// Routes what no notification told of, and has it judged.
+    void reconcile() {
+        EventwiseStores stores = eventwise();
+        new Reconciler(stores.attempts(), stores.book(),
+                new Router(stores.attempts(), stores.book(), stores.queue())).reconcile(Long.MAX_VALUE, _ -> {},
+                        () -> false);
+        drain(stores, new Judge(stores.book(), stores.attempts()));
     }
 
     /// Lets all keys expire that are in sight, and archives what belongs into the archive.
@@ -315,7 +338,7 @@ final class RecoverableAws implements AutoCloseable {
     }
 
     Plan plan(PlanRequest request) {
-        return new TablePlanner(stores()).plan(request, Progress.NONE);
+        return new TablePlanner(stores(), workspaces(), this::tick).plan(request, Progress.NONE);
     }
 
     RecoveryResult recover(PlanRequest request, ExecutionInterceptor... listeners) {
@@ -346,44 +369,9 @@ final class RecoverableAws implements AutoCloseable {
         return entries;
     }
 
-    /// Changes a file of a snapshot behind its back, version and all.
-    void damageSnapshot(String id) {
-        String key = "published/" + id;
-        String text = LocalServers.s3().getObjectAsBytes(get -> get.bucket(snapshots).key(key)).asUtf8String();
-        String other = LocalServers.s3().putObject(put -> put.bucket(snapshots)
-                .key("files/" + id + "/accounts.ndjson.zst"), RequestBody.fromString("other")).versionId();
-        LocalServers.s3().putObject(put -> put.bucket(snapshots).key(key), RequestBody.fromString(
-                text.replaceFirst("(\"accounts.ndjson.zst\":\")[^\"]*", "$1" + other)));
-    }
-
-    /// Changes a number in the table of accounts.
-    void alter(String pk, String sk, String attribute, String number) {
-        LocalServers.dynamoDb().updateItem(update -> update.tableName(tables().accounts())
-                .key(Map.of("PK", AttributeValue.fromS(pk), "SK", AttributeValue.fromS(sk)))
-                .updateExpression("SET " + attribute + " = :n").expressionAttributeValues(
-                        Map.of(":n", AttributeValue.fromN(number))));
-    }
-
-    /// Has the index say that a rejected event was refused for another reason.
-    void alterOutcome(String key) {
-        LocalServers.dynamoDb().scan(scan -> scan.tableName(tables().objects())).items().stream()
-                .filter(item -> Objects.requireNonNull(item.get("PK")).s().equals("KEY#" + key)
-                        && item.containsKey("Code"))
-                .forEach(item -> LocalServers.dynamoDb().updateItem(update -> update.tableName(tables().objects())
-                        .key(Map.of("PK", Objects.requireNonNull(item.get("PK")), "SK",
-                                Objects.requireNonNull(item.get("SK"))))
-                        .updateExpression("SET Code = :c")
-                        .expressionAttributeValues(Map.of(":c", AttributeValue.fromS("UNKNOWN_ACCOUNT")))));
-    }
-
-    /// Deletes every version of a key in every bucket.
-    void removeForGood(String key) {
-        for (Bucket bucket : Bucket.values()) {
-            String name = installation.buckets().of(bucket);
-            LocalServers.s3().listObjectVersions(list -> list.bucket(name).prefix(key)).versions()
-                    .forEach(version -> LocalServers.s3().deleteObject(
-                            delete -> delete.bucket(name).key(key).versionId(version.versionId())));
-        }
+    /// Changes things behind its back.
+    Tampering tampering() {
+        return new Tampering(this);
     }
 
     @Override

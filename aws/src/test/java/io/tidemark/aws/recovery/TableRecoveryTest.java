@@ -137,7 +137,7 @@ class TableRecoveryTest {
         String whole = aws.snapshot();
         aws.process(arrivals.subList(3, 6));
         String damaged = aws.snapshot();
-        aws.damageSnapshot(damaged);
+        aws.tampering().damageSnapshot(damaged);
         aws.expire(arrivals);
         aws.lose(aws.installation().tables().accounts());
 
@@ -259,8 +259,8 @@ class TableRecoveryTest {
     void an_altered_entry_and_an_altered_balance_are_found_with_their_accounts_and_a_rebuild_mends_them() {
         aws.process(transfers());
         String before = aws.stateDigest();
-        aws.alter("A", "TRANSACTIONS#VERIFIED#inter_account_transfer_1.event", "ActualEffect", "-4");
-        aws.alter("C", "SAVINGS#BALANCE#ACTUAL#C", "Balance", "1000000");
+        aws.tampering().alter("A", "TRANSACTIONS#VERIFIED#inter_account_transfer_1.event", "ActualEffect", "-4");
+        aws.tampering().alter("C", "SAVINGS#BALANCE#ACTUAL#C", "Balance", "1000000");
 
         VerifyReport report = aws.verifyAndMark();
 
@@ -277,7 +277,7 @@ class TableRecoveryTest {
     @Test
     void an_altered_record_in_the_index_is_a_difference_and_nothing_is_put_in_force() {
         aws.process(transfers());
-        aws.alterOutcome("cash_withdrawal_1.event");
+        aws.tampering().alterOutcome("cash_withdrawal_1.event");
 
         RecoveryResult result = aws.recover(REBUILD);
 
@@ -292,7 +292,7 @@ class TableRecoveryTest {
     @Test
     void a_body_that_no_bucket_has_is_named_and_nothing_is_put_in_force() {
         aws.process(transfers());
-        aws.removeForGood("inter_account_transfer_2.event");
+        aws.tampering().removeForGood("inter_account_transfer_2.event");
 
         RecoveryResult result = aws.recover(REBUILD);
 

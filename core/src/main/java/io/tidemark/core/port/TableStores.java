@@ -9,5 +9,7 @@ package io.tidemark.core.port;
 /// @param backups     the tables' copies
 /// @param snapshots   the snapshots
 /// @param receipts    what recoveries and verifications proved
+/// @param exclusions  what was excluded: documents that are kept as receipts are, and outlive the tables
 public record TableStores(AttemptStore attempts, ControlItem control, Pauses pauses,
-        BookGenerations generations, Backups backups, SnapshotStore snapshots, Receipts receipts) {}
+        BookGenerations generations, Backups backups, SnapshotStore snapshots, Receipts receipts,
+        Receipts exclusions) {}

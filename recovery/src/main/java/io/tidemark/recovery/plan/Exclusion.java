@@ -41,6 +41,21 @@ public record Exclusion(List<EventKey> keys, List<TakenOut> events, List<EventKe
         return accounts.stream().filter(account -> account.shortfall() != null).toList();
     }
 
+    /// The exclusion in a sentence.
+    ///
+    /// @param more what else comes with it, to stand before the full stop; may be empty
+    public String sentence(String more) {
+        if (isEmpty()) {
+            return "There is nothing to exclude.";
+        }
+        return "Exclude " + counted(events.size(), "event") + " on " + counted(accounts.size(), "account")
+                + (waitsEnded.isEmpty() ? "" : ", end " + counted(waitsEnded.size(), "wait")) + more + ".";
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
     /// An event whose effects are taken out.
     ///
     /// @param key      its key

@@ -22,22 +22,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out what excluding events would come to, by folding all events as a recovery would that knows of it. Changes nothing and needs no
 /// ledger.
-final class ExclusionPlanner {
+public final class ExclusionPlanner {
     private final EventLog log;
+    private final Selector selector;
 
     ExclusionPlanner(EventLog log) {
         this.log = log;
+        selector = new Selector(log);
+    }
+
+    /// A planner over a log that events were put into later than they arrived.
+    ///
+    /// @param arrivals when the attempt at a position arrived, in microseconds since 1970
+    public ExclusionPlanner(EventLog log, LongUnaryOperator arrivals) {
+        this.log = log;
+        selector = new Selector(log, arrivals);
     }
 
     /// What the exclusion comes to when it is written down behind the last event.
     ///
     /// @param progress hears of the records folded
     /// @throws PlanRefusedException when an account would come beyond what accounts can hold
-    Exclusion plan(ExclusionRequest request, Progress progress) {
+    public Exclusion plan(ExclusionRequest request, Progress progress) {
         Map<EventKey, Set<Long>> meant = new HashMap<>();
         long unknown = 0;
         Selection selection = request.selection();
@@ -50,7 +61,7 @@ final class ExclusionPlanner {
                 }
             }
         } else {
-            new Selector(log).find(selection, attempt -> meant.computeIfAbsent(attempt.key(), _ -> new HashSet<>())
+            selector.find(selection, attempt -> meant.computeIfAbsent(attempt.key(), _ -> new HashSet<>())
                     .add(attempt.position()));
         }
         long last = log.lastPosition();

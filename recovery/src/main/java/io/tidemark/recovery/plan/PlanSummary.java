@@ -82,17 +82,7 @@ final class PlanSummary {
     }
 
     private static String taken(Exclusion exclusion, @Nullable Long pausedAt) {
-        if (exclusion.isEmpty()) {
-            return "There is nothing to exclude. ";
-        }
-        long accounts = exclusion.accounts().size();
-        return "Exclude " + events(exclusion.events().size()) + " on "
-                + (accounts == 1 ? "1 account" : accounts + " accounts")
-                + (exclusion.waitsEnded().isEmpty() ? ""
-                        : ", end "
-                                + (exclusion.waitsEnded().size() == 1 ? "1 wait"
-                                        : exclusion.waitsEnded().size() + " waits"))
-                + (pausedAt == null ? "" : "; the pause at position " + pausedAt + " ends") + ". ";
+        return exclusion.sentence(pausedAt == null ? "" : "; the pause at position " + pausedAt + " ends") + " ";
     }
 
     private static boolean isSound(Situation situation) {

@@ -8,14 +8,24 @@ import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the attempts that a selection means. Not thread-safe.
 final class Selector {
     private final EventLog log;
+    private final @Nullable LongUnaryOperator arrivals;
     private final Preparer preparer = new Preparer();
 
     Selector(EventLog log) {
         this.log = log;
+        arrivals = null;
+    }
+
+    /// @param arrivals when the attempt at a position arrived, in microseconds since 1970, where the log does not tell
+    Selector(EventLog log, LongUnaryOperator arrivals) {
+        this.log = log;
+        this.arrivals = arrivals;
     }
 
     /// Looks through the attempts that arrived when the selection says, and at the bodies only where accounts are asked for.
@@ -24,8 +34,8 @@ final class Selector {
     void find(Selection selection, Consumer<LogRecord.Attempt> matched) {
         Long fromMicros = selection.fromMicros();
         Long toMicros = selection.toMicros();
-        long from = fromMicros == null ? 1 : log.positionAt(fromMicros - 1) + 1;
-        long to = toMicros == null ? log.lastPosition() : log.positionAt(toMicros);
+        long from = fromMicros == null || arrivals != null ? 1 : log.positionAt(fromMicros - 1) + 1;
+        long to = toMicros == null || arrivals != null ? log.lastPosition() : log.positionAt(toMicros);
         if (from > to) {
             return;
         }
@@ -45,7 +55,18 @@ final class Selector {
                 || (attempt.source() != null && selection.sources().contains(attempt.source()));
         boolean type = selection.types().isEmpty()
                 || (attempt.key().type() != null && selection.types().contains(attempt.key().type()));
-        return source && type && (selection.accounts().isEmpty() || isOn(selection.accounts(), attempt));
+        return source && type && isThen(selection, attempt.position())
+                && (selection.accounts().isEmpty() || isOn(selection.accounts(), attempt));
+    }
+
+    private boolean isThen(Selection selection, long position) {
+        if (arrivals == null) {
+            return true;
+        }
+        long arrival = arrivals.applyAsLong(position);
+        Long from = selection.fromMicros();
+        Long to = selection.toMicros();
+        return (from == null || arrival >= from) && (to == null || arrival <= to);
     }
 
     private boolean isOn(Set<String> accounts, LogRecord.Attempt attempt) {

@@ -179,6 +179,16 @@ final class AsOf {
                 recorded.code(), recorded.reason(), recorded.cause(), sequences);
     }
 
+    /// An exclusion with its place among the entries that are left.
+    TableExclusion closedUp(TableExclusion exclusion) {
+        Map<String, Long> stood = new HashMap<>();
+        exclusion.stood().forEach((account, sequence) -> {
+            int place = Collections.binarySearch(dropped.getOrDefault(account, List.of()), sequence + 1);
+            stood.put(account, sequence - (place < 0 ? -place - 1 : place));
+        });
+        return exclusion.standing(stood);
+    }
+
     /// The attempts that count, each with what counts of its record.
     List<AttemptFact> counted() {
         return counted;

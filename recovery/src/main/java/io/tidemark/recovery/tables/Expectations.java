@@ -66,6 +66,17 @@ final class Expectations {
         }
     }
 
+    /// What is known of an attempt, or null when nothing is.
+    @Nullable
+    AttemptFact fact(AttemptId id) {
+        return facts.get(id);
+    }
+
+    /// Whether a judgement of the attempt is recorded that was not repeated yet.
+    boolean knowsMore(AttemptFact fact) {
+        return repeated.getOrDefault(fact.attempt(), 0) < fact.recorded().size();
+    }
+
     /// Lets nothing but recorded outcomes happen in these accounts from now on.
     void stop(Set<String> accounts) {
         if (!fillsGaps) {
@@ -109,7 +120,7 @@ final class Expectations {
         AttemptId id = judgement.attempt().id();
         AttemptFact fact = facts.get(id);
         int next = repeated.getOrDefault(id, 0);
-        if (fact == null) {
+        if (fact == null || step.why != null) {
             return null;
         }
         if (next >= fact.recorded().size()) {

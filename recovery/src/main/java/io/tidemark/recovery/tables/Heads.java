@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What snapshots say about accounts at their sequences, and whether histories meet it. Not thread-safe.
 final class Heads {
@@ -29,6 +30,7 @@ final class Heads {
     private final Map<String, Long> reordered = new TreeMap<>();
     private final boolean orderIsFound;
     private final Differences differences;
+    private final KeptHistory kept;
 
     private record Said(Account account, String snapshot) {}
 
@@ -36,9 +38,11 @@ final class Heads {
     /// @param inReach      which of them the history can be held against
     /// @param orderIsFound whether the order within accounts was not recorded and had to be found: then only balances can be held
     ///                     against snapshots for certain, and another order is a warning
+    /// @param kept         what accounts were before exclusions: a snapshot shows what was seen when it was taken
     Heads(Snapshots snapshots, List<String> ids, Predicate<SnapshotManifest> inReach, Differences differences,
-            boolean orderIsFound) {
+            boolean orderIsFound, KeptHistory kept) {
         this.differences = differences;
+        this.kept = kept;
         this.orderIsFound = orderIsFound;
         for (String id : ids) {
             SnapshotCheck check = snapshots.verify(id);
@@ -107,6 +111,9 @@ final class Heads {
         if (said == null) {
             return;
         }
+        for (List<Entry> earlier : kept.earlier(sheet.number())) {
+            said.values().removeIf(at -> at.account().head().equals(head(earlier, at.account().sequence())));
+        }
         ChainDigester digester = new ChainDigester();
         Sha256 head = Sha256.ZERO;
         for (Entry entry : sheet.entries()) {
@@ -119,6 +126,10 @@ final class Heads {
         said.values().forEach(beyond -> differences.add(new Difference(Kind.SNAPSHOT, sheet.number(), null,
                 beyond.account().sequence(), null, States.text(beyond.account()) + " in snapshot " + beyond.snapshot(),
                 "a history of " + sheet.entries().size() + " entries")));
+    }
+
+    private static @Nullable Sha256 head(List<Entry> history, long sequence) {
+        return sequence < 1 || sequence > history.size() ? null : KeptHistory.head(history, sequence);
     }
 
     private void differ(Said said, Entry entry, Sha256 head) {

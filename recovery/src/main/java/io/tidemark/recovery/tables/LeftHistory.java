@@ -70,6 +70,14 @@ record LeftHistory(List<WentBack> times) {
                         : fact).toList();
     }
 
+    /// The exclusions that hold: those that were decided by a moment, and not in a time that was left.
+    ///
+    /// @param toMicros the moment, in microseconds since 1970
+    List<TableExclusion> inEffect(List<TableExclusion> exclusions, long toMicros) {
+        return exclusions.stream()
+                .filter(each -> each.decidedMicros() <= toMicros && !contains(each.decidedMicros())).toList();
+    }
+
     static AttemptFact withoutCopies(AttemptFact fact) {
         Set<Bucket> places = fact.places().stream().filter(Bucket.NEW::equals).collect(Collectors.toSet());
         return new AttemptFact(fact.attempt(), fact.arrivalMicros(), fact.order(), places, fact.recorded());

@@ -38,6 +38,33 @@ final class MemoryBook implements AccountBook {
         return accounts.get(number);
     }
 
+    /// The open matter of a key, or null.
+    @Nullable
+    OpenMatter matter(EventKey key) {
+        return matters.get(key);
+    }
+
+    /// Has a key's open matter be another one, or none.
+    void put(EventKey key, @Nullable OpenMatter matter) {
+        if (matter == null) {
+            matters.remove(key);
+        } else {
+            matters.put(key, matter);
+        }
+    }
+
+    /// Takes the effect of an entry out of its account's balances. Sequence and head stay.
+    void takeOut(Entry entry) {
+        Account account = accounts.get(entry.account());
+        if (account == null) {
+            throw new IllegalStateException("no account " + entry.account() + ", which has entries");
+        }
+        accounts.put(account.number(), new Account(account.number(), account.customer(),
+                Math.subtractExact(account.actual(), entry.actualEffect()),
+                Math.subtractExact(account.available(), entry.availableEffect()), account.sequence(), account.head(),
+                account.lastKey(), account.lastEpochSecond()));
+    }
+
     long sequence(String number) {
         Account account = accounts.get(number);
         return account == null ? 0 : account.sequence();

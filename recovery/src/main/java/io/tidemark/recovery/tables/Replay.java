@@ -25,6 +25,7 @@ final class Replay {
     private final long nowMicros;
     private final boolean fromCopy;
     private final Set<AttemptId> told;
+    private final List<TableExclusion> exclusions;
 
     /// @param attempts  the bodies
     /// @param facts     what is known of every attempt
@@ -32,12 +33,16 @@ final class Replay {
     /// @param fromCopy  whether the records come from a copy that may have been made in the middle of a commit: what lies behind a gap is
     ///                  then put in its place again; otherwise a gap stops its account
     /// @param told      attempts of which only copies tell what was recorded when they were put
-    Replay(AttemptStore attempts, List<AttemptFact> facts, long nowMicros, boolean fromCopy, Set<AttemptId> told) {
+    /// @param exclusions what was excluded, in the order in which that was decided; one that does not say where accounts stood comes behind
+    ///                   everything
+    Replay(AttemptStore attempts, List<AttemptFact> facts, long nowMicros, boolean fromCopy, Set<AttemptId> told,
+            List<TableExclusion> exclusions) {
         this.attempts = attempts;
         this.facts = facts;
         this.nowMicros = nowMicros;
         this.fromCopy = fromCopy;
         this.told = told;
+        this.exclusions = exclusions;
     }
 
     /// What a replay came to.
@@ -48,9 +53,13 @@ final class Replay {
     /// @param missing     attempts that no bucket has
     /// @param stopped     accounts whose recorded order could not be followed to its end, because attempts are missing
     /// @param differences what the rules decide otherwise than was recorded
-    /// @param book        the state of all accounts, keys and matters at the end
+    /// @param book        the state of all accounts, keys and matters at the end, as it is seen; heads in it mean nothing where something is
+    ///                    excluded
+    /// @param excluded    the exclusions, in their places
+    /// @param kept        what was taken, as it is kept
     record Replayed(List<Round.Taken> taken, List<AttemptId> afresh, long byBucket, List<AttemptId> missing,
-            Set<String> stopped, List<Difference> differences, MemoryBook book) {
+            Set<String> stopped, List<Difference> differences, MemoryBook book, List<Effects.Excluded> excluded,
+            KeptHistory kept) {
         boolean isComplete() {
             return missing.isEmpty();
         }
@@ -59,12 +68,19 @@ final class Replay {
     Replayed run() {
         List<Step> steps = Steps.of(facts, told);
         Set<AttemptId> behindGap = new HashSet<>();
+        boolean places = true;
         for (int number = 1;; number++) {
             Expectations expectations = new Expectations(facts, behindGap, told,
                     fromCopy && !told.isEmpty());
-            Round round = new Round(steps, expectations, attempts, nowMicros);
+            Round round = new Round(steps, expectations, attempts, nowMicros, exclusions, places);
             round.run();
-            if (number == MOST_ROUNDS || !isChanged(steps, round, behindGap)) {
+            boolean changed = isChanged(steps, round, behindGap);
+            if (!changed && places && !exclusions.isEmpty() && (round.isLeftExclusion() || !round.left().isEmpty())) {
+                // What was committed behind an exclusion by who did not know of it was decided with what it took out.
+                places = false;
+                changed = true;
+            }
+            if (number == MOST_ROUNDS || !changed) {
                 return result(round, expectations);
             }
         }
@@ -112,7 +128,7 @@ final class Replay {
         for (Round.Taken taken : round.taken()) {
             Step step = taken.step();
             Judgement judgement = taken.commit().judgements().getFirst();
-            if (isSilent(step) && judgement.state() != null) {
+            if (step.kind == Step.Kind.JUDGE && isSilent(step) && judgement.state() != null) {
                 afresh.add(step.fact.attempt());
             } else if (step.kind == Step.Kind.JUDGE
                     && (step.recorded == null || told.contains(step.fact.attempt()))) {
@@ -129,9 +145,13 @@ final class Replay {
                 differences.add(difference(step, at, expectations.expected(step), found));
             }
         }
+        if (round.isLeftExclusion() && round.missing().isEmpty()) {
+            differences.add(Difference.ofWhole(Kind.OUTCOME, "every exclusion in its place",
+                    "one that could not be taken"));
+        }
         return new Replayed(round.taken(), afresh, byBucket,
                 round.missing().stream().map(step -> step.fact.attempt()).toList(), stopped, differences,
-                round.book());
+                round.book(), round.excluded(), new KeptHistory(round.taken(), round.excluded()));
     }
 
     private static Difference difference(Step step, Map<String, Long> at, String expected,

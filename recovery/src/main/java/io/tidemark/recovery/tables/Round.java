@@ -10,10 +10,13 @@ import io.tidemark.core.ledger.KeyStanding;
 import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.pipeline.each.Judge;
 import io.tidemark.core.pipeline.each.Verdict;
+import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.AttemptFact.Recorded;
+import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.BookCommit;
+import io.tidemark.core.port.KeyRecord;
 import io.tidemark.core.port.StoredAttempt;
 import io.tidemark.recovery.tables.Expectations.Contradiction;
 import java.util.ArrayList;
@@ -48,15 +51,20 @@ final class Round {
     private final List<Step> missing = new ArrayList<>();
     private final List<Step> all;
     private final long nowMicros;
+    private final Deciding deciding;
     private @Nullable Step current;
     private @Nullable BookCommit committed;
 
     /// @param nowMicros when what is decided afresh is decided, in microseconds since 1970
-    Round(List<Step> steps, Expectations expectations, AttemptStore attempts, long nowMicros) {
+    /// @param exclusions what was excluded, in the order in which that was decided
+    /// @param places     whether their places in the order hold
+    Round(List<Step> steps, Expectations expectations, AttemptStore attempts, long nowMicros,
+            List<TableExclusion> exclusions, boolean places) {
         this.expectations = expectations;
         this.nowMicros = nowMicros;
         this.attempts = attempts;
         judge = new Judge(book, attempts);
+        deciding = new Deciding(exclusions, places, book);
         all = steps;
         for (Step step : steps) {
             step.parked = false;
@@ -143,7 +151,13 @@ final class Round {
     /// Takes all steps that can be taken.
     void run() {
         boolean stopped = false;
-        while (!ready.isEmpty()) {
+        while (true) {
+            if ((ready.isEmpty() || ready.first().rank > Step.RECORDED) && exclude(ready.isEmpty())) {
+                continue;
+            }
+            if (ready.isEmpty()) {
+                return;
+            }
             if (!stopped && ready.first().rank > Step.RECORDED) {
                 stopped = true;
                 expectations.stop(stuckAccounts());
@@ -156,6 +170,28 @@ final class Round {
                 park(step, List.of(blocker));
             }
         }
+    }
+
+    /// Takes the next exclusion when its place has come: everything recorded that can be taken before it is.
+    private boolean exclude(boolean nothingElse) {
+        TableExclusion next = deciding.next(nothingElse);
+        if (next == null) {
+            return false;
+        }
+        for (EventKey key : next.ended()) {
+            KeyRecord record = book.key(key);
+            String version = record.inForce();
+            AttemptFact fact = version == null ? null : expectations.fact(new AttemptId(key, version));
+            if (record.standing() == KeyStanding.WAITING && fact != null && !expectations.knowsMore(fact)) {
+                take(Step.endingWait(fact, next.operator() + ": " + next.reason(), nextPlace.getOrDefault(key, 0)));
+            }
+        }
+        deciding.take(next, taken.size());
+        if (!next.stood().isEmpty()) {
+            // Whatever waits may depend on what was taken out. Nothing that is recorded comes behind what is only being decided.
+            List.copyOf(parked.keySet()).forEach(this::wake);
+        }
+        return true;
     }
 
     /// The accounts of recorded steps that cannot be taken.
@@ -174,39 +210,40 @@ final class Round {
     private @Nullable String blocker(Step step) {
         EventKey key = step.key();
         if (nextPlace.getOrDefault(key, 0) < step.place) {
-            return keyToken(key);
+            return Tokens.key(key);
         }
         Recorded recorded = step.recorded;
         if (recorded == null || !isRanked(step)) {
             return null;
         }
         if (step.place == 0 && beforeOriginal.getOrDefault(key, 0) > 0) {
-            return "before " + key;
+            return Tokens.before(key);
         }
         boolean behind = step.isBehindOriginal() || step.afterRelease;
         if (behind && book.key(original(step)).standing() == KeyStanding.NEW) {
-            return keyToken(original(step));
+            return Tokens.key(original(step));
         }
         Step.Release earlier = step.waitsAfter;
         if (earlier != null && nextPlace.getOrDefault(earlier.key(), 0) < earlier.place()) {
-            return keyToken(earlier.key());
+            return Tokens.key(earlier.key());
         }
         for (Step.Release release : step.releases) {
             if (nextPlace.getOrDefault(release.key(), 0) < release.place()) {
-                return keyToken(release.key());
+                return Tokens.key(release.key());
             }
         }
         for (Map.Entry<String, Long> at : releasedAt(step).entrySet()) {
             if (book.sequence(at.getKey()) < at.getValue()) {
-                return accountToken(at.getKey());
+                return Tokens.account(at.getKey());
             }
         }
         boolean accepted = recorded.state() == OutcomeState.ACCEPTED;
         for (Map.Entry<String, Long> at : recorded.sequences().entrySet()) {
             long due = accepted ? at.getValue() - 1 : at.getValue();
-            boolean first = accepted && hasRefusalsUpTo(at.getKey(), due);
+            boolean first = accepted
+                    && (hasRefusalsUpTo(at.getKey(), due) || deciding.standsAt(at.getKey(), due));
             if (book.sequence(at.getKey()) < due || first) {
-                return accountToken(at.getKey());
+                return Tokens.account(at.getKey());
             }
         }
         return null;
@@ -215,14 +252,6 @@ final class Round {
     private boolean hasRefusalsUpTo(String account, long sequence) {
         TreeMap<Long, Integer> open = refusals.get(account);
         return open != null && !open.isEmpty() && open.firstKey() <= sequence;
-    }
-
-    private static String keyToken(EventKey key) {
-        return "key " + key;
-    }
-
-    private static String accountToken(String account) {
-        return "account " + account;
     }
 
     private void park(Step step, List<String> tokens) {
@@ -248,8 +277,10 @@ final class Round {
         if (step == null) {
             throw new IllegalStateException("a commit that no step asked for");
         }
+        deciding.check(commit);
         expectations.check(step, commit);
         expectations.happened(commit);
+        deciding.happened(commit);
         committed = commit;
     }
 
@@ -280,47 +311,42 @@ final class Round {
             long micros = recorded == null ? nowMicros : recorded.decidedMicros();
             taken.add(new Taken(step, commit, micros));
             settle(step);
-            commit.accounts().forEach(account -> wake(accountToken(account.number())));
-            commit.judgements().forEach(judgement -> wake(keyToken(judgement.before().key())));
+            commit.accounts().forEach(account -> wake(Tokens.account(account.number())));
+            commit.judgements().forEach(judgement -> wake(Tokens.key(judgement.before().key())));
         } catch (Contradiction e) {
             contradictions.put(step, String.valueOf(e.getMessage()));
-            park(step, lookedAt(step, e.commit()));
+            park(step, Tokens.lookedAt(step, e.commit()));
         }
-    }
-
-    /// All that was looked at for a decision: when any of it moves on, the decision may be another one.
-    private static List<String> lookedAt(Step step, BookCommit commit) {
-        List<String> tokens = new ArrayList<>();
-        commit.seen().keySet().forEach(account -> tokens.add(accountToken(account)));
-        commit.seenKeys().keySet().forEach(key -> tokens.add(keyToken(key)));
-        EventKey original = step.key().original();
-        if (original != null) {
-            tokens.add(keyToken(original));
-            for (EventType type : EventType.values()) {
-                tokens.add(keyToken(EventKey.of(type, original.requestId())));
-            }
-        }
-        return tokens;
     }
 
     private void settle(Step step) {
         step.done = true;
         nextPlace.put(step.key(), step.place + 1);
-        wake(keyToken(step.key()));
+        wake(Tokens.key(step.key()));
         standing(step).forEach((account, sequence) -> {
             TreeMap<Long, Integer> open = refusals.getOrDefault(account, new TreeMap<>());
             open.computeIfPresent(sequence, (_, count) -> count == 1 ? null : count - 1);
-            wake(accountToken(account));
+            wake(Tokens.account(account));
         });
         if (isHeldBefore(step)) {
             beforeOriginal.merge(original(step), -1, Integer::sum);
-            wake("before " + original(step));
+            wake(Tokens.before(original(step)));
         }
     }
 
     /// The steps that were taken, in their order.
     List<Taken> taken() {
         return taken;
+    }
+
+    /// The exclusions that were taken, in their order.
+    List<Effects.Excluded> excluded() {
+        return deciding.excluded();
+    }
+
+    /// Whether exclusions could not be taken in their places.
+    boolean isLeftExclusion() {
+        return deciding.isLeft();
     }
 
     /// The steps whose attempts no bucket has.

@@ -58,6 +58,9 @@ final class Step {
     /// Whether it waits for something that has not come about yet.
     boolean parked;
     boolean done;
+    /// Who decided it and for what reason, where that is not recorded yet.
+    @Nullable
+    String why;
 
     /// One follow-up that was released.
     ///
@@ -94,12 +97,24 @@ final class Step {
         return new Step(Kind.JUDGE, fact, null, place, BY_ARRIVAL, fact.arrivalMicros());
     }
 
+    /// The end of a wait by a decision that is only being taken.
+    ///
+    /// @param why who decided it and for what reason
+    static Step endingWait(AttemptFact fact, String why, int place) {
+        Step step = new Step(Kind.END_WAIT, fact, null, place, LAST, Long.MAX_VALUE);
+        step.why = why;
+        return step;
+    }
+
     EventKey key() {
         return fact.attempt().key();
     }
 
     /// The operator and the reason, as the decision was recorded.
     String decision() {
+        if (why != null) {
+            return why;
+        }
         String cause = recorded == null ? null : recorded.cause();
         if (cause == null) {
             return recorded == null || recorded.reason() == null ? "" : recorded.reason();

@@ -10,6 +10,9 @@ import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.StoredAttempt;
 import io.tidemark.core.port.TableStores;
+import io.tidemark.recovery.plan.Exclusion;
+import io.tidemark.recovery.plan.ExclusionRequest;
+import io.tidemark.recovery.plan.Places;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.Plan.Action;
 import io.tidemark.recovery.plan.Plan.Base;
@@ -23,6 +26,7 @@ import io.tidemark.recovery.snapshot.SnapshotCheck;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.SnapshotVisitor;
 import io.tidemark.recovery.snapshot.Snapshots;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,17 +48,22 @@ public final class TablePlanner {
 
     private final TableStores stores;
     private final Snapshots snapshots;
+    private final ExclusionTrial trial;
 
     /// A planner for those stores.
-    public TablePlanner(TableStores stores) {
+    ///
+    /// @param workspaces where exclusions are tried
+    /// @param clock      tells when that is done
+    public TablePlanner(TableStores stores, Workspaces workspaces, InstantSource clock) {
         this.stores = stores;
+        trial = new ExclusionTrial(stores, workspaces, clock);
         snapshots = new Snapshots(stores.snapshots());
     }
 
     /// Plans a recovery. Lists the buckets, reads the index where there is one, and reads all snapshots, to know which are whole.
     ///
     /// @param progress hears of the bodies read, when the request asks for that
-    /// @throws PlanRefusedException when the request names a snapshot that does not serve, or a position
+    /// @throws PlanRefusedException when the request names a snapshot that does not serve, or a position, or excludes what cannot be
     public Plan plan(PlanRequest request, Progress progress) {
         Sight sight = Sight.of(stores);
         LeftHistory left = LeftHistory.of(stores);
@@ -67,12 +76,15 @@ public final class TablePlanner {
             evidence.addRecorded(stores.generations().contents(sight.control().generation()).factsOfEntries());
         }
         evidence.addBuckets();
-        List<AttemptFact> all = evidence.facts();
+        List<AttemptFact> all = left.withoutTold(evidence.facts(), evidence.told());
         AsOf asOf = to == null ? null : new AsOf(all, evidence.bodies(), to);
         List<AttemptFact> facts = asOf == null ? all : asOf.counted();
         Situation situation = sight.situation(all.size());
+        Exclusion exclusion = exclusion(request.exclusion(), evidence, left, to, progress);
+        boolean excludes = exclusion != null && !exclusion.isEmpty();
         Action action = action(request, situation);
-        if (action == Action.NOTHING && request.target() != null && asOf != null && !isThere(asOf, to, sight)) {
+        boolean moves = request.target() != null && asOf != null && !isThere(asOf, to, sight);
+        if (action == Action.NOTHING && (excludes || moves)) {
             action = Action.RECOVER;
         }
         Base base = base(request, action, sight, left, to);
@@ -81,8 +93,18 @@ public final class TablePlanner {
                 : List.of();
         Plan.Work work = work(action, base, facts, request.readEvents() ? evidence : null);
         Plan.Goal goal = goal(facts, asOf, to, sight);
-        return new Plan(situation, action, summary(situation, action, base, work, damage, sight, goal), range(all),
-                goal, base, work, damage, null);
+        String taken = exclusion == null ? "" : exclusion.sentence("") + " ";
+        return new Plan(situation, action, taken + summary(situation, action, base, work, damage, sight, goal),
+                range(all), goal, base, work, damage, null, Places.NONE, exclusion, null);
+    }
+
+    private @Nullable Exclusion exclusion(@Nullable ExclusionRequest request, Evidence evidence, LeftHistory left,
+            @Nullable Long to, Progress progress) {
+        if (request != null && to != null) {
+            throw new PlanRefusedException("processing is paused at a moment: go forward first (`tidemark resume"
+                    + " --forward`), then exclude");
+        }
+        return trial.exclusion(request, evidence, left, progress);
     }
 
     /// The moment that a recovery goes to, in microseconds since 1970, or null for the end: where nothing else is asked for, a pause at a moment

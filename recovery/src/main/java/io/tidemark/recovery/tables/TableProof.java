@@ -55,7 +55,7 @@ final class TableProof {
         try (Proof proof = new Proof(workspaces, clock, replayed, differences)) {
             Proof.Proven proven = proof.prove(VerifyOptions.DEFAULT, progress);
             Heads heads = new Heads(new Snapshots(stores.snapshots()), snapshotIds, inReach, differences,
-                    orderIsFound);
+                    orderIsFound, replayed.kept());
             long entries;
             try (LedgerReader ledger = proof.ledger()) {
                 TableComparison comparison = new TableComparison(tables, ledger, replayed.book(), differences, live,

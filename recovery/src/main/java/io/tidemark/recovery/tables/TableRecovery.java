@@ -21,6 +21,7 @@ import io.tidemark.recovery.replay.RecoveryResult.Decided;
 import io.tidemark.recovery.replay.RecoveryResult.Durations;
 import io.tidemark.recovery.replay.RecoveryResult.NewLedger;
 import io.tidemark.recovery.replay.RecoveryResult.Outcome;
+import io.tidemark.recovery.replay.RecoveryResult.Unchanged;
 import io.tidemark.recovery.tables.TableProof.Verdict;
 import io.tidemark.recovery.verify.Differences;
 import java.time.Duration;
@@ -131,11 +132,13 @@ public final class TableRecovery {
         private final Instant startedAt;
         private final Sight sight;
         private final String name;
+        private final Excluding excluding;
         private final Evidence evidence = new Evidence(stores.attempts());
         private final List<String> warnings = new ArrayList<>();
         private final LeftHistory left = LeftHistory.of(stores);
         /// All that counts, once it was gathered: everything that is known, or as of the moment that the recovery goes to.
         private List<AttemptFact> facts = List.of();
+        private final Map<AttemptId, AttemptFact> counted = new HashMap<>();
         private @Nullable AsOf asOf;
         private Duration restore = Duration.ZERO;
         private Duration replay = Duration.ZERO;
@@ -149,6 +152,10 @@ public final class TableRecovery {
             this.startedAt = startedAt;
             this.sight = sight;
             this.name = name;
+            Plan.Moment to = plan.goal().moment();
+            excluding = new Excluding(stores, plan.exclusion(), startedAt, left,
+                    to == null ? Long.MAX_VALUE : to.micros());
+            warnings.addAll(excluding.undone());
         }
 
         RecoveryResult run() {
@@ -165,7 +172,7 @@ public final class TableRecovery {
             }
             Instant mark = clock.instant();
             Replay.Replayed replayed = new Replay(stores(), left.withoutCopies(facts), micros(startedAt),
-                    restored || !evidence.tablesTell(), evidence.told()).run();
+                    restored || !evidence.tablesTell(), evidence.told(), excluding.all(asOf)).run();
             replayed.differences().forEach(differences::add);
             if (!differences.isEmpty()) {
                 return end(Outcome.DIFFERENT, null, RecoveryResult.Proof.NONE, differences, List.of(), replayed, 0);
@@ -180,8 +187,9 @@ public final class TableRecovery {
             }
             prove = since(mark);
             warnings.addAll(verdict.report().warnings());
+            Unchanged unchanged = excluding.hold(sight, replayed, evidence.facts().size(), differences);
             RecoveryResult.Proof proved = new RecoveryResult.Proof(true, verdict.report().snapshotsMet(), false, true,
-                    verdict.report());
+                    verdict.report(), unchanged);
             if (!differences.isEmpty() || !verdict.report().isProven()) {
                 return end(Outcome.DIFFERENT, null, proved, differences, List.of(), replayed, items);
             }
@@ -195,7 +203,7 @@ public final class TableRecovery {
             // nobody would put them there any more, and their versions expire.
             keepRejected(replayed);
             stores.generations().protect(name);
-            cutOver();
+            cutOver(excluding.writeDown(sight.control(), replayed));
             NewLedger made = new NewLedger(name, sight.accounts() || sight.index() ? previous() : null,
                     verdict.report().records(), verdict.accounts(), verdict.report().entries(), verdict.counts(),
                     verdict.report().stateDigest());
@@ -248,6 +256,7 @@ public final class TableRecovery {
                 cut.decisions().stream().limit(MOST_NAMED).forEach(decision -> warnings
                         .add("a decision that was taken later is not in effect: " + decision));
             }
+            facts.forEach(fact -> counted.put(fact.attempt(), fact));
         }
 
         private long load(Replay.Replayed replayed, boolean restored) {
@@ -255,7 +264,7 @@ public final class TableRecovery {
             try (BookLoading loading = restored || resumed ? stores.generations().reload(name)
                     : stores.generations().create(name)) {
                 Map<AttemptId, OutcomeState> states = new HashMap<>();
-                for (Round.Taken taken : replayed.taken()) {
+                for (Round.Taken taken : replayed.kept().commits()) {
                     loading.add(taken.commit(), taken.decidedMicros());
                     for (Judgement judgement : taken.commit().judgements()) {
                         states.put(judgement.attempt().id(), judgement.state());
@@ -302,8 +311,7 @@ public final class TableRecovery {
                     });
         }
 
-        private void cutOver() {
-            ControlItem.State control = sight.control();
+        private void cutOver(ControlItem.State control) {
             Long pausesAt = pausesAt(control);
             if (pausesAt != null) {
                 stores.generations().note(new WentBack(name, control.generation(), pausesAt,
@@ -327,12 +335,20 @@ public final class TableRecovery {
             Set<AttemptId> afresh = new HashSet<>(replayed.afresh());
             for (Round.Taken taken : replayed.taken()) {
                 for (Judgement judgement : taken.commit().judgements()) {
-                    if (judgement.state() == OutcomeState.REJECTED && afresh.contains(judgement.attempt().id())) {
+                    boolean now = afresh.contains(judgement.attempt().id()) || taken.step().why != null;
+                    if (judgement.state() == OutcomeState.REJECTED && now) {
                         stores.attempts().keep(judgement.attempt(), Bucket.REJECTED,
-                                List.of(AttemptFact.Recorded.of(judgement, taken.decidedMicros())));
+                                recorded(taken, judgement));
                     }
                 }
             }
+        }
+
+        private List<AttemptFact.Recorded> recorded(Round.Taken taken, Judgement judgement) {
+            AttemptFact fact = counted.get(judgement.attempt().id());
+            List<AttemptFact.Recorded> all = new ArrayList<>(fact == null ? List.of() : fact.recorded());
+            all.add(AttemptFact.Recorded.of(judgement, taken.decidedMicros()));
+            return all;
         }
 
         private RecoveryResult end(Outcome outcome, @Nullable NewLedger made, RecoveryResult.Proof proof,

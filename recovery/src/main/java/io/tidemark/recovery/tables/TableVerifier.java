@@ -5,6 +5,7 @@ import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.BookContents;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.ControlItem;
+import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.OutcomeCounts;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.TableStores;
@@ -54,6 +55,8 @@ public final class TableVerifier {
         LeftHistory left = LeftHistory.of(stores);
         TableProof proof = new TableProof(stores, workspaces, clock, differences,
                 snapshot -> left.reaches(snapshot, Long.MAX_VALUE));
+        // Before the facts: what is excluded meanwhile comes with other tables.
+        List<TableExclusion> exclusions = left.inEffect(TableExclusion.all(stores.exclusions()), Long.MAX_VALUE);
         BookContents tables = stores.generations().contents(sight.control().generation());
         Evidence evidence = new Evidence(stores.attempts());
         evidence.addRecorded(Histories.facts(tables.book().histories()));
@@ -73,12 +76,13 @@ public final class TableVerifier {
         }
         List<Damage> damage = TablePlanner.missing(evidence, recorded, Progress.NONE);
         Replay.Replayed replayed = new Replay(evidence.bodies(), recorded, TableRecovery.micros(startedAt), false,
-                Set.of())
+                Set.of(), exclusions)
                 .run();
         replayed.differences().forEach(differences::add);
         if (!damage.isEmpty()) {
             return new VerifyReport(recorded.size(), replayed.taken().size(), 0, 0,
-                    States.digest(replayed.book().accounts()), List.of(), differences.found(),
+                    States.digest(Cursor.over(replayed.kept().accounts().values().iterator())), List.of(),
+                    differences.found(),
                     damage.stream().map(Damage::description).toList(), List.of(),
                     Duration.between(startedAt, clock.instant()),
                     new VerifyReport.Grounds(startedAt, null, OutcomeCounts.NONE, false), null);

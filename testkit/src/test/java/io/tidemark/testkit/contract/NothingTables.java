@@ -23,7 +23,8 @@ final class NothingTables implements TableInstallation {
         EventwiseStores eventwise = new NothingEventwise().open(clock);
         Stores others = new NothingInstallation().open(clock);
         return new TableStores(eventwise.attempts(), others.control(), eventwise.pauses(),
-                new NoGenerations(eventwise.book()), new NoBackups(), others.snapshots(), others.receipts());
+                new NoGenerations(eventwise.book()), new NoBackups(), others.snapshots(), others.receipts(),
+                others.receipts());
     }
 
     @Override

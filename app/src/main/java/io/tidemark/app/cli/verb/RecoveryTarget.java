@@ -47,9 +47,9 @@ final class RecoveryTarget {
         if (rebuild && fromSnapshot != null) {
             throw new CommandFailure(ExitCodes.USAGE, "--rebuild starts from nothing, not from a snapshot");
         }
-        if (selection.isGiven() && context.onAws()) {
-            throw new CommandFailure(ExitCodes.USAGE,
-                    "events are not selected and not excluded with --store aws in this version");
+        if (selection.isGiven() && !selection.isExcluding() && context.onAws()) {
+            throw new CommandFailure(ExitCodes.USAGE, "with --store aws, --account, --type, --source and --from select"
+                    + " events for --exclude only in this version");
         }
         if (selection.isExcluding()) {
             return new PlanRequest(null, fromSnapshot, rebuild, readEvents)

@@ -155,7 +155,8 @@ final class Draft implements LedgerView {
         Account account = effect.account();
         long actual = Math.addExact(account.actual(), effect.actual());
         long available = Math.addExact(account.available(), effect.available());
-        if (available < 0 || actual < available) {
+        // Below zero it may be for lack of what was excluded; then what comes in helps, and nothing goes out.
+        if ((available < 0 && effect.available() < 0) || actual < available) {
             throw new IllegalStateException("account " + account.number() + " would come to " + actual + " actual and "
                     + available + " available cents by " + attempt.stored().id());
         }
