@@ -48,7 +48,8 @@ final class ExclusionTrial {
         }
         evidence.bodies().fetch(facts.stream().map(AttemptFact::attempt).toList());
         Replay.Replayed replayed = new Replay(evidence.bodies(), facts, TableRecovery.micros(clock.instant()), false,
-                evidence.told(), left.inEffect(TableExclusion.all(stores.exclusions()), Long.MAX_VALUE)).run();
+                LeftHistory.told(facts, evidence.told()),
+                left.inEffect(TableExclusion.all(stores.exclusions()), Long.MAX_VALUE)).run();
         if (!replayed.isComplete() || !replayed.differences().isEmpty()) {
             throw new PlanRefusedException(
                     "what was recorded cannot be repeated, so that nothing can be taken out of it: run"

@@ -62,12 +62,24 @@ record LeftHistory(List<WentBack> times) {
                         : fact).toList();
     }
 
-    /// The facts without what copies alone tell was recorded of such attempts; where they are is as before.
+    /// The facts without what copies alone tell was recorded of such attempts before they were undecided again; where they are is as before.
     List<AttemptFact> withoutTold(List<AttemptFact> facts, Set<AttemptId> told) {
         return times.isEmpty() ? facts
-                : facts.stream().map(fact -> told.contains(fact.attempt()) && contains(fact.arrivalMicros())
+                : facts.stream().map(fact -> told.contains(fact.attempt()) && isUndone(fact)
                         ? new AttemptFact(fact.attempt(), fact.arrivalMicros(), fact.order(), fact.places(), List.of())
                         : fact).toList();
+    }
+
+    private boolean isUndone(AttemptFact fact) {
+        return times.stream().anyMatch(time -> time.left(fact.arrivalMicros()) && fact.recorded().stream()
+                .anyMatch(recorded -> recorded.decidedMicros() <= time.madeMicros()));
+    }
+
+    /// The attempts of which copies alone tell, and whose record holds.
+    static Set<AttemptId> told(List<AttemptFact> facts, Set<AttemptId> told) {
+        return told.isEmpty() ? told
+                : facts.stream().filter(fact -> !fact.recorded().isEmpty()).map(AttemptFact::attempt)
+                        .filter(told::contains).collect(Collectors.toSet());
     }
 
     /// The exclusions that hold: those that were decided by a moment, and not in a time that was left.

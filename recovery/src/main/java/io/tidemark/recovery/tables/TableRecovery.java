@@ -172,7 +172,8 @@ public final class TableRecovery {
             }
             Instant mark = clock.instant();
             Replay.Replayed replayed = new Replay(stores(), left.withoutCopies(facts), micros(startedAt),
-                    restored || !evidence.tablesTell(), evidence.told(), excluding.all(asOf)).run();
+                    restored || !evidence.tablesTell(), LeftHistory.told(facts, evidence.told()),
+                    excluding.all(asOf)).run();
             replayed.differences().forEach(differences::add);
             if (!differences.isEmpty()) {
                 return end(Outcome.DIFFERENT, null, RecoveryResult.Proof.NONE, differences, List.of(), replayed, 0);
