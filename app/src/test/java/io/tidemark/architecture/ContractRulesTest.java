@@ -18,13 +18,10 @@ class ContractRulesTest {
     /** What is inside the embedded store and nowhere else: docs/decisions/0020. */
     private static final Set<String> OF_THE_EMBEDDED_STORE_ALONE = Set.of("EventLogContract",
             "EventLogReadingContract", "BucketsContract", "GenerationsContract", "LedgerStoreContract",
-            "LedgerHistoryContract", "LedgerStagingContract");
+            "LedgerHistoryContract", "LedgerStagingContract", "LogBundlesContract");
 
     /** What only an installation in tables has: a home has generations of ledgers and needs no copies of a service's. */
     private static final Set<String> OF_TABLES_ALONE = Set.of("BookGenerationsContract", "BackupsContract");
-
-    /** What AWS does not have yet. */
-    private static final Set<String> NOT_YET_ON_AWS = Set.of("BundlesContract");
 
     private final SourceTree sources = SourceTree.project();
 
@@ -40,7 +37,6 @@ class ContractRulesTest {
         assertThat(contracts).containsAll(OF_THE_EMBEDDED_STORE_ALONE);
         if (!store.equals("embedded")) {
             contracts.removeAll(OF_THE_EMBEDDED_STORE_ALONE);
-            contracts.removeAll(NOT_YET_ON_AWS);
         } else {
             contracts.removeAll(OF_TABLES_ALONE);
         }

@@ -5,7 +5,7 @@ import io.tidemark.aws.bucket.S3SnapshotStore;
 import io.tidemark.aws.table.DynamoControl;
 import io.tidemark.aws.table.TableNames;
 import io.tidemark.core.port.Buckets;
-import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.LogBundles;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.Generations;
 import io.tidemark.core.port.Stores;
@@ -21,7 +21,7 @@ public final class AwsInstallation implements TestInstallation {
 
     @Override
     public Stores open(InstantSource clock) {
-        return new Stores(absent(EventLog.class), absent(Buckets.class), absent(Bundles.class),
+        return new Stores(absent(EventLog.class), absent(Buckets.class), absent(LogBundles.class),
                 new DynamoControl(LocalServers.dynamoDb(), tables).control(), absent(Generations.class),
                 new S3SnapshotStore(LocalServers.s3(), snapshots), new S3Receipts(LocalServers.s3(), snapshots));
     }

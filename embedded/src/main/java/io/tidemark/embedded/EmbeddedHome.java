@@ -5,7 +5,7 @@ import io.tidemark.core.inventory.InventoryReport;
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.Buckets;
-import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.LogBundles;
 import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
@@ -224,7 +224,7 @@ public final class EmbeddedHome implements AutoCloseable {
     /// The bundles.
     ///
     /// @throws StorageException of kind `MISSING` or `DAMAGED` when `events/` is not what it was
-    public Bundles bundles() {
+    public LogBundles bundles() {
         return events().bundles();
     }
 

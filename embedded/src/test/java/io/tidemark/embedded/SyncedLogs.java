@@ -1,6 +1,6 @@
 package io.tidemark.embedded;
 
-import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.LogBundles;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.Generations;
@@ -45,7 +45,8 @@ final class SyncedLogs {
 
     /// The same stores, watched.
     Stores watch(Stores stores) {
-        return new Stores(watch(stores.log(), EventLog.class), stores.buckets(), watch(stores.bundles(), Bundles.class),
+        return new Stores(watch(stores.log(), EventLog.class), stores.buckets(),
+                watch(stores.bundles(), LogBundles.class),
                 watch(stores.control(), ControlItem.class),
                 watch(stores.generations(), Generations.class), stores.snapshots(), stores.receipts());
     }

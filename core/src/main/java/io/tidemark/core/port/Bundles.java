@@ -6,20 +6,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The bundles: files that hold a day's archived and rejected attempts with what became of them, in place of single objects. An attempt in
-/// a bundle is read as any other, as long as the bundle is at hand. Safe for use by many threads.
+/// a bundle is read as any other, as long as the bundle is at hand. What is packed when is asked of [LogBundles] where attempts have
+/// positions, of [TableBundles] where they have versions. Safe for use by many threads.
 public interface Bundles {
     /// A bundle.
     ///
     /// @param id            its name
     /// @param day           the day, in UTC, on which its attempts arrived
     /// @param attempts      how many attempts it holds
-    /// @param firstPosition the first one's position
-    /// @param lastPosition  the last one's position
+    /// @param firstPosition the first one's position; 0 where attempts have none
+    /// @param lastPosition  the last one's position; 0 where attempts have none
     /// @param bytes         the bytes of its lines
     /// @param storedBytes   the bytes that it takes where it is kept
     /// @param sha256        the digest of these
@@ -47,18 +46,26 @@ public interface Bundles {
     /// @param attempts  how many attempts went into bundles
     /// @param left      attempts of those days that stay as they are: they have no outcome yet, or are still in the new bucket
     /// @param completed whether it came to its end
-    record Packed(List<Bundle> made, long attempts, long left, boolean completed) {
+    /// @param standing  how many single objects stand beside the bundles that hold them too, because storage does not let go of them
+    /// @param refusal   what storage said to that, or null when none stands
+    record Packed(List<Bundle> made, long attempts, long left, boolean completed, long standing,
+            @Nullable String refusal) {
         /// A result with a copy of that list.
         public Packed {
             made = List.copyOf(made);
+        }
+
+        /// A result of packing where everything that is packed is let go of.
+        public Packed(List<Bundle> made, long attempts, long left, boolean completed) {
+            this(made, attempts, left, completed, 0, null);
         }
     }
 
     /// Something that is wrong with a bundle.
     ///
     /// @param bundle        its name
-    /// @param firstPosition the first position that it is about
-    /// @param lastPosition  the last one
+    /// @param firstPosition the first position that it is about; 0 where attempts have none
+    /// @param lastPosition  the last one; 0 where attempts have none
     /// @param description   what is wrong, one clause
     /// @param held          the attempts that cannot be had because of it, in order
     record Fault(String bundle, long firstPosition, long lastPosition, String description, List<Held> held) {
@@ -70,7 +77,7 @@ public interface Bundles {
 
     /// An attempt in a bundle, as it is known without the bundle.
     ///
-    /// @param position its place in arrival order
+    /// @param position its place in arrival order; 0 where attempts have none
     /// @param key      its event key
     /// @param bundle   the bundle's name
     /// @param accounts the accounts that it touched, or the one at which it was refused
@@ -90,50 +97,27 @@ public interface Bundles {
     ///                          at hand, `DAMAGED` when it cannot be read as it was written
     Cursor<byte[]> text(String id);
 
-    /// Packs what arrived before a day, a bundle a day and run: attempts in the archive and the rejected bucket that are in none yet. Each
-    /// bundle is on disk, was read again and compared attempt by attempt before single objects are let go. A crash at any moment loses
-    /// nothing; the next call goes on.
-    ///
-    /// @param ledger   knows what became of each attempt, and has it on disk
-    /// @param before   the first day, in UTC, that is left alone
-    /// @param progress hears of the position up to which records were looked at
-    /// @param stop     asked now and then; when true, the call ends early
-    /// @throws StorageException of kind `DAMAGED` when what was written cannot be read again as it was: nothing was let go then
-    Packed pack(LedgerReader ledger, LocalDate before, LongConsumer progress, BooleanSupplier stop);
-
-    /// A part of a bundle.
-    ///
-    /// @param bundle   the bundle
-    /// @param attempts how many of its attempts are meant
-    record Share(Bundle bundle, long attempts) {}
-
-    /// The bundles that hold attempts of a stretch of positions, with how many of these each holds. Looks into none of them.
-    ///
-    /// @param fromPosition the first position
-    /// @param toPosition   the last one
-    List<Share> shares(long fromPosition, long toPosition);
-
     /// Reads a bundle again, all of it, and compares it with what is known of it.
     ///
     /// @return what is wrong; nothing when all is well
     /// @throws StorageException of kind `MISSING` when there is none of that name, `FROZEN` when it is not at hand
     List<Fault> verify(String id);
 
-    /// The attempts that cannot be read now, because their bundle is lost or damaged. Bundles that are cold are not looked into.
-    ///
-    /// @param fromPosition the first position that is looked at
-    /// @param toPosition   the last one
-    Cursor<Held> lost(long fromPosition, long toPosition);
+    /// The attempts that cannot be read now, because their bundle is lost or damaged, bundle by bundle. Bundles that are cold are not
+    /// looked into.
+    Cursor<Held> lost();
 
     /// Puts bundles into cold storage. Those that are there already are no longer thawed.
     ///
-    /// @throws StorageException of kind `MISSING` when there is none of one of the names; none is frozen then
+    /// @throws StorageException of kind `MISSING` when there is none of one of the names; none is frozen then. Of kind `FROZEN` when one would
+    ///                          have to be thawed before it can be kept otherwise
     void freeze(Collection<String> ids, StorageClass storageClass);
 
     /// Begins to thaw bundles: they can be read when [Bundle#readyAt] has come. Those that are at hand or being thawed are left alone,
     /// but kept at hand for as long as was asked.
     ///
     /// @return the bundles as they are now
-    /// @throws StorageException of kind `MISSING` when there is none of one of the names, `FAILED` when the tier is not offered there
+    /// @throws StorageException of kind `MISSING` when there is none of one of the names, `FAILED` when the tier is not offered there, or a
+    ///                          delay is asked for where storage itself decides on it
     List<Bundle> thaw(Collection<String> ids, Thaw how);
 }

@@ -9,5 +9,5 @@ package io.tidemark.core.port;
 /// @param generations the ledgers
 /// @param snapshots   the snapshots
 /// @param receipts    what recoveries and verifications proved
-public record Stores(EventLog log, Buckets buckets, Bundles bundles, ControlItem control, Generations generations,
+public record Stores(EventLog log, Buckets buckets, LogBundles bundles, ControlItem control, Generations generations,
         SnapshotStore snapshots, Receipts receipts) {}

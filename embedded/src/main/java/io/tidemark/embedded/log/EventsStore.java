@@ -1,7 +1,7 @@
 package io.tidemark.embedded.log;
 
 import io.tidemark.core.port.Buckets;
-import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.LogBundles;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.StorageException;
@@ -36,7 +36,7 @@ public final class EventsStore implements AutoCloseable {
     private final ControlItem control;
     private final BundleFiles bundleFiles;
     private final InstantSource clock;
-    private final Bundles bundles;
+    private final LogBundles bundles;
     private volatile OpenedEvents current;
 
     private EventsStore(Path directory, Engine engine, Mode mode, InstantSource clock, KeyIndex.Sizing sizing) {
@@ -122,7 +122,7 @@ public final class EventsStore implements AutoCloseable {
     }
 
     /// The bundles.
-    public Bundles bundles() {
+    public LogBundles bundles() {
         return bundles;
     }
 

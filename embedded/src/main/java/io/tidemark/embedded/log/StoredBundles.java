@@ -1,7 +1,7 @@
 package io.tidemark.embedded.log;
 
 import io.tidemark.core.port.Body;
-import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.LogBundles;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.StorageClass;
@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The bundles of an events database.
-final class StoredBundles implements Bundles {
+final class StoredBundles implements LogBundles {
     private final Supplier<OpenedEvents> events;
     private final BundleFiles files;
     private final InstantSource clock;

@@ -2,7 +2,7 @@ package io.tidemark.recovery.plan;
 
 import io.tidemark.core.pipeline.Losses;
 import io.tidemark.core.port.Bucket;
-import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.LogBundles;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
@@ -31,7 +31,7 @@ final class PlaceReading {
         List<Places.Cold> cold = new ArrayList<>();
         Map<String, Long> history = tiers(1, base);
         Map<String, Long> replay = tiers(base + 1, goal);
-        for (Bundles.Share share : stores.bundles().shares(1, goal)) {
+        for (LogBundles.Share share : stores.bundles().shares(1, goal)) {
             if (!share.bundle().isAtHand(now)) {
                 cold.add(new Places.Cold(share.bundle(), share.attempts(), share.bundle().isThawing(now)));
             }
@@ -44,7 +44,7 @@ final class PlaceReading {
         long bundled = 0;
         long frozen = 0;
         if (records > 0) {
-            for (Bundles.Share share : stores.bundles().shares(from, to)) {
+            for (LogBundles.Share share : stores.bundles().shares(from, to)) {
                 bundled += share.attempts();
                 frozen += share.bundle().isAtHand(now) ? 0 : share.attempts();
             }

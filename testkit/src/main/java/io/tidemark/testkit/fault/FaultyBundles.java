@@ -1,6 +1,6 @@
 package io.tidemark.testkit.fault;
 
-import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.LogBundles;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.StorageClass;
@@ -12,12 +12,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /// Bundles whose changes meet the faults of a schedule.
-public final class FaultyBundles implements Bundles {
-    private final Bundles bundles;
+public final class FaultyBundles implements LogBundles {
+    private final LogBundles bundles;
     private final FaultSchedule schedule;
 
     /// The same bundles, through the schedule.
-    public FaultyBundles(Bundles bundles, FaultSchedule schedule) {
+    public FaultyBundles(LogBundles bundles, FaultSchedule schedule) {
         this.bundles = bundles;
         this.schedule = schedule;
     }
@@ -45,6 +45,11 @@ public final class FaultyBundles implements Bundles {
     @Override
     public List<Fault> verify(String id) {
         return schedule.read(() -> bundles.verify(id));
+    }
+
+    @Override
+    public Cursor<Held> lost() {
+        return schedule.read(bundles::lost);
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class DoNothingStoreTest {
     @ParameterizedTest
     @ValueSource(classes = {EventLogOfNothing.class, EventLogReadingOfNothing.class, BucketsOfNothing.class,
-            BundlesOfNothing.class,
+            BundlesOfNothing.class, LogBundlesOfNothing.class,
             ControlItemOfNothing.class, GenerationsOfNothing.class, LedgerStoreOfNothing.class,
             LedgerHistoryOfNothing.class, LedgerStagingOfNothing.class, SnapshotStoreOfNothing.class,
             ReceiptsOfNothing.class,
@@ -106,6 +106,13 @@ class DoNothingStoreTest {
     }
 
     static final class BundlesOfNothing extends BundlesContract {
+        @Override
+        protected BundledInstallation newInstallation(Path directory) {
+            return new NothingBundled();
+        }
+    }
+
+    static final class LogBundlesOfNothing extends LogBundlesContract {
         @Override
         protected TestInstallation newInstallation(Path directory) {
             return new NothingInstallation();

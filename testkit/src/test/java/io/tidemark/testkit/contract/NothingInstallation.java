@@ -3,7 +3,7 @@ package io.tidemark.testkit.contract;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Buckets;
-import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.LogBundles;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Cursor;
@@ -187,7 +187,7 @@ public final class NothingInstallation implements TestInstallation {
         }
     }
 
-    private static final class NoBundles implements Bundles {
+    private static final class NoBundles implements LogBundles {
         @Override
         public List<Bundle> list() {
             return List.of();

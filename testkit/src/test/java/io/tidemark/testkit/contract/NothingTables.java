@@ -10,10 +10,17 @@ import io.tidemark.core.port.BookLoading;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventwiseStores;
 import io.tidemark.core.port.Stores;
+import io.tidemark.core.port.StorageClass;
+import io.tidemark.core.port.TableBundles;
 import io.tidemark.core.port.TableStores;
+import io.tidemark.core.port.Thaw;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Tables that take everything, keep nothing, and answer as empty ones would.
@@ -22,7 +29,7 @@ final class NothingTables implements TableInstallation {
     public TableStores open(InstantSource clock) {
         EventwiseStores eventwise = new NothingEventwise().open(clock);
         Stores others = new NothingInstallation().open(clock);
-        return new TableStores(eventwise.attempts(), others.control(), eventwise.pauses(),
+        return new TableStores(eventwise.attempts(), new NoTableBundles(), others.control(), eventwise.pauses(),
                 new NoGenerations(eventwise.book()), new NoBackups(), others.snapshots(), others.receipts(),
                 others.receipts());
     }
@@ -116,6 +123,46 @@ final class NothingTables implements TableInstallation {
 
         @Override
         public void close() {}
+    }
+
+    private static final class NoTableBundles implements TableBundles {
+        @Override
+        public List<Bundle> list() {
+            return List.of();
+        }
+
+        @Override
+        public Cursor<byte[]> text(String id) {
+            return new NothingInstallation.NoCursor<>();
+        }
+
+        @Override
+        public List<Fault> verify(String id) {
+            return List.of();
+        }
+
+        @Override
+        public Cursor<Held> lost() {
+            return new NothingInstallation.NoCursor<>();
+        }
+
+        @Override
+        public void freeze(Collection<String> ids, StorageClass storageClass) {}
+
+        @Override
+        public List<Bundle> thaw(Collection<String> ids, Thaw how) {
+            return List.of();
+        }
+
+        @Override
+        public Packed pack(AccountBook book, LocalDate before, LongConsumer progress, BooleanSupplier stop) {
+            return new Packed(List.of(), 0, 0, true);
+        }
+
+        @Override
+        public Cursor<Bundled> attempts() {
+            return new NothingInstallation.NoCursor<>();
+        }
     }
 
     private static final class NoBackups implements Backups {

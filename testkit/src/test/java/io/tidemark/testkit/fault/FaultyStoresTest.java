@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.core.port.Buckets;
 import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.LogBundles;
 import io.tidemark.core.port.ControlAction;
 import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.EventLog;
@@ -53,7 +54,7 @@ class FaultyStoresTest {
             Map.entry("LedgerStore.fillHistory",
                     stores -> stores.generations().open("g").fillHistory(1, 1, List.of(), false)),
             Map.entry("LedgerStore.sync", stores -> stores.generations().open("g").sync()),
-            Map.entry("Bundles.pack", stores -> stores.bundles().pack(stores.generations().open("g"),
+            Map.entry("LogBundles.pack", stores -> stores.bundles().pack(stores.generations().open("g"),
                     LocalDate.EPOCH, _ -> {}, () -> false)),
             Map.entry("Bundles.freeze", stores -> stores.bundles().freeze(List.of(), StorageClass.GLACIER)),
             Map.entry("Bundles.thaw", stores -> stores.bundles().thaw(List.of(),
@@ -77,14 +78,15 @@ class FaultyStoresTest {
     @Test
     void every_method_that_writes_is_known_here() {
         Set<String> writing = new TreeSet<>();
-        Stream.of(EventLog.class, Buckets.class, Bundles.class, ControlItem.class, Generations.class, LedgerStore.class,
+        Stream.of(EventLog.class, Buckets.class, Bundles.class, LogBundles.class, ControlItem.class, Generations.class,
+                LedgerStore.class,
                 SnapshotStore.class, SnapshotStore.Draft.class)
                 .forEach(port -> Stream.of(port.getDeclaredMethods())
                         .filter(method -> !method.isSynthetic() && !method.isDefault())
                         .forEach(method -> writing.add(port.getSimpleName() + "." + method.getName())));
         writing.removeAll(Set.of("EventLog.acknowledgedPosition", "EventLog.attemptCount", "EventLog.attempts",
                 "EventLog.checkKeys", "EventLog.close", "EventLog.exclusions", "Bundles.list", "Bundles.text",
-                "Bundles.shares", "Bundles.verify", "Bundles.lost",
+                "LogBundles.shares", "LogBundles.lost", "Bundles.verify", "Bundles.lost",
                 "EventLog.firstPositionBefore", "EventLog.lastPosition", "EventLog.positionAt", "EventLog.record",
                 "EventLog.scan", "Buckets.bucketOf", "Buckets.counts", "Buckets.movedUpTo", "Buckets.positions",
                 "ControlItem.read", "Generations.list", "Generations.open", "Generations.openForReading",
