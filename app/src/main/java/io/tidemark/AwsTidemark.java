@@ -187,17 +187,12 @@ final class AwsTidemark implements Tidemark {
 
     @Override
     public Bundles.Packed bundle(LocalDate before, Progress progress, BooleanSupplier stop) {
-        throw noBundles();
+        return aws.bundles().pack(aws.book(), before, looked -> progress.at(looked, looked), stop);
     }
 
     @Override
     public Bundles bundles() {
-        throw noBundles();
-    }
-
-    private static NotOfferedException noBundles() {
-        return new NotOfferedException(
-                "bundles are not made on AWS in this version; those of a home are, without --store");
+        return aws.bundles();
     }
 
     @Override

@@ -144,7 +144,7 @@ class DependencyRulesTest {
 
     @Test
     void zstd_stays_where_files_are_read_and_written() {
-        check(noClasses().that().resideOutsideOfPackages("io.tidemark.embedded..",
+        check(noClasses().that().resideOutsideOfPackages("io.tidemark.embedded..", "io.tidemark.aws.bundle..",
                 "io.tidemark.recovery.snapshot..", "io.tidemark.app..").should()
                 .dependOnClassesThat().resideInAPackage("com.github.luben.."));
     }

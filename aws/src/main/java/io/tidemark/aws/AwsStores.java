@@ -6,6 +6,7 @@ import io.tidemark.aws.bucket.S3AttemptStore;
 import io.tidemark.aws.bucket.S3Connections;
 import io.tidemark.aws.bucket.S3Receipts;
 import io.tidemark.aws.bucket.S3SnapshotStore;
+import io.tidemark.aws.bundle.S3Bundles;
 import io.tidemark.aws.failure.AwsFailures;
 import io.tidemark.aws.function.Services;
 import io.tidemark.aws.function.Settings;
@@ -27,6 +28,7 @@ import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.Receipts;
 import io.tidemark.core.port.SnapshotStore;
+import io.tidemark.core.port.TableBundles;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.core.port.TransactionQueue;
 import java.net.URI;
@@ -68,6 +70,7 @@ public final class AwsStores implements AutoCloseable {
     private Worker.@Nullable Queues queues;
     private @Nullable AthenaClient athena;
     private @Nullable AwsInventories inventories;
+    private @Nullable S3Bundles bundles;
 
     /// Opens an installation. Speaks to nobody yet.
     ///
@@ -121,9 +124,28 @@ public final class AwsStores implements AutoCloseable {
         return settings.tables().accounts() + " on AWS";
     }
 
-    /// The buckets.
+    /// The attempts, in single objects and in bundles.
     public AttemptStore attempts() {
+        return openedBundles().readable();
+    }
+
+    private AttemptStore singles() {
         return new S3AttemptStore(s3, settings.buckets());
+    }
+
+    /// The bundles of old attempts.
+    public TableBundles bundles() {
+        return openedBundles();
+    }
+
+    /// One for all: it keeps what was read of indexes.
+    private synchronized S3Bundles openedBundles() {
+        S3Bundles found = bundles;
+        if (found == null) {
+            found = new S3Bundles(s3, settings.buckets(), singles(), clock);
+            bundles = found;
+        }
+        return found;
     }
 
     /// The tables of the generation that is in force now.
@@ -163,7 +185,7 @@ public final class AwsStores implements AutoCloseable {
 
     /// What recovery works on.
     public TableStores tables() {
-        return new TableStores(attempts(), control(), pauses(),
+        return new TableStores(attempts(), bundles(), control(), pauses(),
                 new DynamoGenerations(dynamoDb, settings.tables(), clock),
                 new DynamoBackups(dynamoDb, settings.tables(), clock), snapshots(), receipts(),
                 S3Receipts.exclusions(s3, settings.snapshots()));
@@ -201,7 +223,7 @@ public final class AwsStores implements AutoCloseable {
         String generation = new DynamoControl(dynamoDb, settings.tables()).switches().generation();
         TableRows rows = new TableRows(dynamoDb, settings.tables().of(generation),
                 new DynamoAccountBook(dynamoDb, settings.tables(), generation, clock));
-        return inventories().write(request.buckets(), request.rowsPerFile(), attempts(), rows, created, progress);
+        return inventories().write(request.buckets(), request.rowsPerFile(), singles(), rows, created, progress);
     }
 
     /// Does the functions' work here.

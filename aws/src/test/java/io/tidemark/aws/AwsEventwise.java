@@ -2,6 +2,7 @@ package io.tidemark.aws;
 
 import io.tidemark.aws.bucket.BucketNames;
 import io.tidemark.aws.bucket.S3AttemptStore;
+import io.tidemark.aws.bundle.S3Bundles;
 import io.tidemark.aws.queue.SqsTransactionQueue;
 import io.tidemark.aws.table.DynamoAccountBook;
 import io.tidemark.aws.table.DynamoControl;
@@ -10,6 +11,7 @@ import io.tidemark.core.port.EventwiseStores;
 import io.tidemark.core.port.TransactionQueue.Delivery;
 import io.tidemark.testkit.contract.EventwiseInstallation;
 import java.time.InstantSource;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// Buckets, tables and a queue of one test.
 public final class AwsEventwise implements EventwiseInstallation {
@@ -20,6 +22,11 @@ public final class AwsEventwise implements EventwiseInstallation {
     /// The buckets.
     public BucketNames buckets() {
         return buckets;
+    }
+
+    /// The bundles in the buckets, through that client.
+    public S3Bundles bundles(S3Client client, InstantSource clock) {
+        return new S3Bundles(client, buckets, new S3AttemptStore(client, buckets), clock);
     }
 
     /// The tables of the first generation.

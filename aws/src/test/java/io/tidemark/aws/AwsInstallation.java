@@ -57,12 +57,12 @@ public final class AwsInstallation implements TestInstallation {
 
     @Override
     public void damageBundle(String bundle) {
-        throw new IllegalStateException("AWS has no bundles yet");
+        throw new IllegalStateException("AWS has no log whose bundles these would be");
     }
 
     @Override
     public void loseBundle(String bundle) {
-        throw new IllegalStateException("AWS has no bundles yet");
+        throw new IllegalStateException("AWS has no log whose bundles these would be");
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.tidemark.aws;
 
-import io.tidemark.aws.bucket.S3AttemptStore;
 import io.tidemark.aws.bucket.S3Receipts;
 import io.tidemark.aws.bucket.S3SnapshotStore;
+import io.tidemark.aws.bundle.S3Bundles;
 import io.tidemark.aws.table.DynamoBackups;
 import io.tidemark.aws.table.DynamoControl;
 import io.tidemark.aws.table.DynamoGenerations;
@@ -43,7 +43,8 @@ public final class AwsTables implements TableInstallation {
     public TableStores open(InstantSource clock, ExecutionInterceptor... listeners) {
         DynamoDbClient client = LocalServers.dynamoDbAt(fake.endpoint(), listeners);
         DynamoControl control = new DynamoControl(client, installation.tables());
-        return new TableStores(new S3AttemptStore(LocalServers.s3(), installation.buckets()), control.control(),
+        S3Bundles bundles = installation.bundles(LocalServers.s3(), clock);
+        return new TableStores(bundles.readable(), bundles, control.control(),
                 control.pauses(), new DynamoGenerations(client, installation.tables(), clock),
                 new DynamoBackups(client, installation.tables(), clock),
                 new S3SnapshotStore(LocalServers.s3(), snapshots), new S3Receipts(LocalServers.s3(), snapshots),

@@ -71,6 +71,18 @@ public final class LocalServers {
                 .credentialsProvider(CREDENTIALS).httpClient(http).build();
     }
 
+    /// Speaks to what stands before S3 at that address.
+    public static S3Client s3At(URI endpoint, ExecutionInterceptor... listeners) {
+        return S3Connections.through(UrlConnectionHttpClient.create())
+                .overrideConfiguration(settings -> atOnce(settings, listeners)).endpointOverride(endpoint)
+                .region(Region.EU_CENTRAL_1).credentialsProvider(CREDENTIALS).forcePathStyle(true).build();
+    }
+
+    /// Where S3 is spoken to.
+    public static URI s3Endpoint() {
+        return S3.ENDPOINT;
+    }
+
     /// Speaks to what stands before DynamoDB at that address.
     public static DynamoDbClient dynamoDbAt(URI endpoint, ExecutionInterceptor... listeners) {
         return DynamoDbClient.builder().overrideConfiguration(settings -> atOnce(settings, listeners))

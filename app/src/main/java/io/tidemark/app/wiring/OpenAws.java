@@ -16,6 +16,7 @@ import io.tidemark.core.port.Pauses;
 import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.Receipts;
 import io.tidemark.core.port.SnapshotStore;
+import io.tidemark.core.port.TableBundles;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.core.port.TransactionQueue;
 import java.time.Instant;
@@ -52,7 +53,12 @@ public final class OpenAws implements AutoCloseable {
         return stores.place();
     }
 
-    /// The buckets.
+    /// The bundles of old attempts.
+    public TableBundles bundles() {
+        return stores.bundles();
+    }
+
+    /// The attempts, in single objects and in bundles.
     public AttemptStore attempts() {
         return stores.attempts();
     }

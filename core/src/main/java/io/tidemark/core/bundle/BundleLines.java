@@ -3,6 +3,7 @@ package io.tidemark.core.bundle;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.Entry;
 import io.tidemark.core.ledger.Outcome;
+import io.tidemark.core.port.Body;
 import io.tidemark.core.port.LogRecord;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +22,10 @@ import java.util.Locale;
 /// ```
 ///
 /// `source` is there when the attempt has one, `code` and `reason` when it was rejected; then `accounts` says where the account that it
-/// names first stood. In place of `body` there is `raw` or `base64` where the bytes are no JSON on one line.
+/// names first stood. In place of `body` there is `raw` or `base64` where the bytes are no JSON on one line. What is other where attempts have
+/// versions says [VersionedAttempt].
 public final class BundleLines {
-    private static final DateTimeFormatter ARRIVAL = DateTimeFormatter
+    static final DateTimeFormatter ARRIVAL = DateTimeFormatter
             .ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 16);
@@ -56,9 +58,21 @@ public final class BundleLines {
         BundledBody.Form form = BundledBody.Form.of(attempt.body().array(), attempt.body().offset(),
                 attempt.body().length());
         line.append("],\"").append(form.member()).append("\":");
+        return finish(line.toString(), form, attempt.body());
+    }
+
+    /// Adds the line of an attempt that has a version and no position.
+    ///
+    /// @return where its body stands in [#toBytes()]
+    public BundledBody add(VersionedAttempt attempt, Body body) {
+        BundledBody.Form form = BundledBody.Form.of(body.array(), body.offset(), body.length());
+        return finish(attempt.head() + ",\"" + form.member() + "\":", form, body);
+    }
+
+    private BundledBody finish(String head, BundledBody.Form form, Body body) {
         boolean quoted = form != BundledBody.Form.BODY;
-        text.writeBytes(line.append(quoted ? "\"" : "").toString().getBytes(StandardCharsets.UTF_8));
-        BundledBody place = BundledBody.write(attempt.body(), form, text);
+        text.writeBytes((quoted ? head + "\"" : head).getBytes(StandardCharsets.UTF_8));
+        BundledBody place = BundledBody.write(body, form, text);
         text.writeBytes((quoted ? "\"}\n" : "}\n").getBytes(StandardCharsets.US_ASCII));
         count++;
         return place;
@@ -76,12 +90,12 @@ public final class BundleLines {
         }
     }
 
-    private static void account(StringBuilder line, String account, long sequence) {
+    static void account(StringBuilder line, String account, long sequence) {
         string(line.append("{\"account\":"), account);
         line.append(",\"sequence\":").append(sequence).append('}');
     }
 
-    private static void string(StringBuilder line, String value) {
+    static void string(StringBuilder line, String value) {
         line.append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
