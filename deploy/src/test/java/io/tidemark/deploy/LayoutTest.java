@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.deploy.Template.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,14 +81,15 @@ class LayoutTest {
         assertThat(buckets.root().text("Parameters", "NewEventDaysParam", "Default")).isEqualTo("1");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"ArchiveBucket", "RejectedBucket"})
-    void archived_and_rejected_events_age_into_glacier_and_never_go(String id) {
-        List<Node> rules = lifecycle(buckets.resource(id));
+    @Test
+    void bundles_age_into_glacier_and_nothing_ever_goes() {
+        List<Node> archive = lifecycle(buckets.resource("ArchiveBucket"));
 
-        assertThat(rules.getFirst().text("ObjectSizeGreaterThan")).isEqualTo("{Ref=ArchiveLargerThanBytesParam}");
-        assertThat(rules.getFirst().text("Transitions")).contains("{Ref=ArchiveClassParam}");
-        assertThat(rules.toString()).doesNotContain("Expiration");
+        assertThat(archive.getFirst().text("Prefix")).isEqualTo("bundles/");
+        assertThat(archive.getFirst().text("ObjectSizeGreaterThan")).isEqualTo("{Ref=ArchiveLargerThanBytesParam}");
+        assertThat(archive.getFirst().text("Transitions")).contains("{Ref=ArchiveClassParam}");
+        assertThat(archive.toString()).doesNotContain("Expiration");
+        assertThat(lifecycle(buckets.resource("RejectedBucket")).toString()).doesNotContain("Expiration", "Transition");
         assertThat(buckets.root().text("Parameters", "ArchiveClassParam", "Default")).isEqualTo("GLACIER");
         assertThat(buckets.root().text("Parameters", "ArchiveAfterDaysParam", "Default")).isEqualTo("3");
     }
@@ -106,16 +108,25 @@ class LayoutTest {
         });
     }
 
+    /** The bundler's role alone deletes versions, of what is named as events are and where copies are kept. */
     @Test
-    void no_role_deletes_versions_or_events() {
+    void no_role_but_the_bundlers_deletes_versions_of_events() {
+        List<String> letGo = new ArrayList<>();
         for (Template template : Template.all()) {
             for (Node statement : template.statements()) {
-                if (statement.text("Effect").equals("Allow") && statement.text("Action").contains("s3:Delete")) {
-                    assertThat(statement.text("Action")).doesNotContain("s3:DeleteObjectVersion");
+                if (!statement.text("Effect").equals("Allow") || !statement.text("Action").contains("s3:Delete")) {
+                    continue;
+                }
+                if (statement.text("Action").contains("s3:DeleteObjectVersion")) {
+                    letGo.add(statement.text("Sid") + " " + statement.text("Action"));
+                    assertThat(statement.at("Resource").each()).hasSize(2).allSatisfy(
+                            place -> assertThat(place.text()).containsPattern("(Archive|Rejected)BucketNameParam\\}/\\*\\.event"));
+                } else {
                     assertThat(statement.text("Resource")).contains("SnapshotBucketNameParam").doesNotContain("Event");
                 }
             }
         }
+        assertThat(letGo).containsExactly("LetGoOfWhatIsInBundles [s3:DeleteObjectVersion]");
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import io.tidemark.app.reading.EventReport.AttemptReport;
 import io.tidemark.app.reading.EventReport.State;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.Rejection;
-import io.tidemark.core.event.Sha256;
 import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.AttemptId;
@@ -125,7 +124,7 @@ public final class BookReports {
         KeyRecord.Judged judged = history.record().judged(version);
         OutcomeState state = judged == null ? null : judged.state();
         return new AttemptReport(number, 0, attempt.arrivalMicros(), attempt.source(), attempt.body().length(),
-                attempt.body().digest(Sha256.newMessageDigest()), kept.bucket(),
+                attempt.body().digest(), kept.bucket(),
                 judged == null ? State.NEW : state == null ? State.DUPLICATE : State.valueOf(state.name()),
                 state == OutcomeState.REJECTED ? rejection(history, version) : null, null);
     }

@@ -1,4 +1,4 @@
-/// Attempts and snapshots in S3. Buckets are versioned: a version of an object is an attempt, and nothing here ever deletes one of
+/// Attempts and snapshots in S3. Buckets are versioned: a version of an object is an attempt, and nothing in this room ever deletes one of
 /// an event. What this program publishes itself it puts on condition that nobody else has.
 @NullMarked
 package io.tidemark.aws.bucket;

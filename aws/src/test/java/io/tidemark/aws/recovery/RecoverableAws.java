@@ -24,6 +24,7 @@ import io.tidemark.core.port.Arrived;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventwiseStores;
 import io.tidemark.core.port.Stores;
@@ -53,6 +54,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -306,6 +308,12 @@ final class RecoverableAws implements AutoCloseable {
         EventwiseStores stores = eventwise();
         stores.attempts().expire(EventKey.of(key));
         new Archiver(stores.attempts(), stores.book()).archive(EventKey.of(key));
+    }
+
+    /// Packs all that has an outcome.
+    Bundles.Packed bundle() {
+        return installation.bundles(LocalServers.s3(), this::tick).pack(eventwise().book(), LocalDate.MAX, _ -> {},
+                () -> false);
     }
 
     String stateDigest() {

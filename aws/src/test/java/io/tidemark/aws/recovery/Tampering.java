@@ -1,7 +1,10 @@
 package io.tidemark.aws.recovery;
 
 import io.tidemark.aws.LocalServers;
+import io.tidemark.core.event.EventKey;
 import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.EventwiseStores;
+import io.tidemark.core.port.KeyRecord;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -60,5 +63,29 @@ final class Tampering {
                     .forEach(version -> LocalServers.s3().deleteObject(
                             delete -> delete.bucket(name).key(key).versionId(version.versionId())));
         }
+    }
+
+    /// What S3 does with versions that are no longer in sight, once their days are over. Those of duplicates, which are kept nowhere else, stay.
+    void removeVersionsOfNewEvents() {
+        String bucket = aws.installation().buckets().newEvents();
+        EventwiseStores stores = aws.eventwise();
+        LocalServers.s3().listObjectVersionsPaginator(list -> list.bucket(bucket)).versions().forEach(version -> {
+            KeyRecord.Judged judged = stores.book().key(EventKey.of(version.key())).judged(version.versionId());
+            if (judged != null && judged.state() != null) {
+                LocalServers.s3().deleteObject(
+                        delete -> delete.bucket(bucket).key(version.key()).versionId(version.versionId()));
+            }
+        });
+    }
+
+    /// Removes the bundles for good, but not what is known of them.
+    void loseBundles() {
+        removeVersions(aws.installation().buckets().archive(), "bundles/");
+    }
+
+    private static void removeVersions(String bucket, String prefix) {
+        LocalServers.s3().listObjectVersionsPaginator(list -> list.bucket(bucket).prefix(prefix)).versions()
+                .forEach(version -> LocalServers.s3().deleteObject(
+                        delete -> delete.bucket(bucket).key(version.key()).versionId(version.versionId())));
     }
 }

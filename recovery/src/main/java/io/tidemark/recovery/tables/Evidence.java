@@ -2,15 +2,18 @@ package io.tidemark.recovery.tables;
 
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.event.Sha256;
+import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.AttemptFact.Recorded;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.BookContents;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.KeptAttempt;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.StoredAttempt;
+import io.tidemark.core.port.TableStores;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,34 +30,73 @@ import org.jspecify.annotations.Nullable;
 final class Evidence {
     private final Map<AttemptId, AttemptFact> facts = new LinkedHashMap<>();
     private final HeldBodies bodies;
-    /// Attempts of which no table tells, with what the copies in the buckets tell was recorded of them.
+    /// Attempts of which no table tells, with what bundles and the copies in the buckets tell was recorded of them.
     private final Map<AttemptId, TreeMap<Long, Recorded>> told = new HashMap<>();
     /// Copies that do not say what they are copies of.
     private final List<String> foreign = new ArrayList<>();
+
+    private final Set<AttemptId> bundlesAlone = new HashSet<>();
+    private BundledRecords bundled = new BundledRecords();
+    private boolean tablesTell;
 
     Evidence(AttemptStore attempts) {
         bodies = new HeldBodies(attempts);
     }
 
-    private boolean tablesTell;
+    /// All that is known, from wherever it is known.
+    ///
+    /// @param sight    how the installation was found
+    /// @param restored a generation that a backup was restored to, or null
+    static Evidence of(TableStores stores, Sight sight, @Nullable String restored) {
+        Evidence evidence = new Evidence(stores.attempts());
+        BookContents inForce = stores.generations().contents(sight.control().generation());
+        BundledRecords bundles = BundledRecords.of(stores.bundles());
+        // An index knows all that bundles know; entries add to it.
+        if (sight.index()) {
+            evidence.addRecorded(Histories.facts(inForce.book().histories()));
+            evidence.addBundled(bundles);
+        } else {
+            evidence.addBundled(bundles);
+            if (sight.accounts()) {
+                evidence.addRecorded(inForce.factsOfEntries());
+            }
+        }
+        if (restored != null) {
+            BookContents copy = stores.generations().contents(restored);
+            evidence.addRecorded(Histories.facts(copy.book().histories()));
+            evidence.addRecorded(copy.factsOfEntries());
+        }
+        evidence.addBuckets();
+        return evidence;
+    }
 
     /// Adds what tables recorded. What is known of an attempt twice is put together.
     void addRecorded(List<AttemptFact> recorded) {
         tablesTell |= recorded.stream().anyMatch(fact -> !fact.recorded().isEmpty());
-        recorded.forEach(fact -> facts.merge(fact.attempt(), fact, Evidence::together));
+        recorded.forEach(fact -> {
+            facts.merge(fact.attempt(), fact, Evidence::together);
+            if (!fact.recorded().isEmpty()) {
+                told.remove(fact.attempt());
+                bundlesAlone.remove(fact.attempt());
+            }
+        });
     }
 
     private static AttemptFact together(AttemptFact a, AttemptFact b) {
-        Map<Long, Recorded> byRevision = new TreeMap<>();
+        TreeMap<Long, Recorded> byRevision = new TreeMap<>();
         for (Recorded one : a.recorded()) {
             byRevision.put(one.revision(), one);
         }
         for (Recorded one : b.recorded()) {
-            // What an entry alone tells of has no revision: it adds to the acceptance that the index knows of, or stands for it.
-            Recorded same = byRevision.values().stream()
-                    .filter(each -> each.state() == one.state() && each.state() != null).findFirst().orElse(null);
+            // What an entry alone tells of has no revision: it adds to the acceptance that is known, or stands for it, behind the rest.
+            Recorded there = byRevision.get(one.revision());
+            Recorded same = there != null && there.state() == one.state() ? there
+                    : byRevision.values().stream().filter(each -> one.state() == OutcomeState.ACCEPTED
+                            && each.state() == OutcomeState.ACCEPTED).findFirst().orElse(null);
             if (same == null) {
-                byRevision.put(one.revision(), one);
+                long revision = there == null ? one.revision() : byRevision.lastKey() + 1;
+                byRevision.put(revision, new Recorded(revision, one.decidedMicros(), one.digest(), one.state(),
+                        one.code(), one.reason(), one.cause(), one.sequences()));
             } else {
                 Map<String, Long> sequences = new HashMap<>(one.sequences());
                 sequences.putAll(same.sequences());
@@ -66,10 +108,36 @@ final class Evidence {
                 List.copyOf(byRevision.values()));
     }
 
+    /// Adds what bundles say of attempts that nothing was recorded of so far.
+    void addBundled(BundledRecords records) {
+        holdBundled(records);
+        for (AttemptFact fact : records.facts()) {
+            AttemptFact known = facts.get(fact.attempt());
+            if (known == null || known.recorded().isEmpty()) {
+                facts.put(fact.attempt(), fact);
+                bundlesAlone.add(fact.attempt());
+                TreeMap<Long, Recorded> records = told.computeIfAbsent(fact.attempt(), _ -> new TreeMap<>());
+                fact.recorded().forEach(recorded -> records.putIfAbsent(recorded.revision(), recorded));
+            }
+        }
+    }
+
+    /// Has bodies read from bundles, and takes nothing else from them.
+    void holdBundled(BundledRecords records) {
+        bundled = records;
+        records.holdIn(bodies);
+    }
+
+    /// What bundles say.
+    BundledRecords bundled() {
+        return bundled;
+    }
+
     /// Adds what the buckets have. Of keys with a recorded outcome the copies are not looked at one by one.
     void addBuckets() {
         Set<EventKey> recorded = new HashSet<>();
-        facts.values().stream().filter(fact -> !fact.recorded().isEmpty())
+        facts.values().stream()
+                .filter(fact -> !fact.recorded().isEmpty() && !bundlesAlone.contains(fact.attempt()))
                 .forEach(fact -> recorded.add(fact.attempt().key()));
         Map<AttemptId, Seen> seen = new LinkedHashMap<>();
         try (Cursor<ListedAttempt> listing = bodies.list(Bucket.NEW, "")) {
@@ -98,7 +166,7 @@ final class Evidence {
         List<ListedAttempt> copies = new ArrayList<>();
         try (Cursor<ListedAttempt> listing = bodies.list(bucket, "")) {
             for (ListedAttempt one = listing.next(); one != null; one = listing.next()) {
-                if (!recorded.contains(one.key())) {
+                if (!recorded.contains(one.key()) && (bundlesAlone.isEmpty() || !bundled.holds(one))) {
                     copies.add(one);
                 }
             }
@@ -132,7 +200,7 @@ final class Evidence {
         return tablesTell;
     }
 
-    /// The attempts of which copies alone tell what was recorded: as of when they were put, so that later judgements may be missing.
+    /// The attempts of which bundles or copies alone tell what was recorded: as of when they were put, so that later judgements may be missing.
     Set<AttemptId> told() {
         return told.keySet();
     }
@@ -176,7 +244,10 @@ final class Evidence {
         List<String> altered = new ArrayList<>();
         MessageDigest sha256 = Sha256.newMessageDigest();
         for (AttemptFact fact : facts.values()) {
-            StoredAttempt attempt = fact.recorded().isEmpty() ? null : bodies.read(fact.attempt());
+            boolean judged = !fact.recorded().isEmpty() && !bundled.isCold(fact.attempt());
+            StoredAttempt attempt = judged && bundled.trouble(fact.attempt(), bodies) == null
+                    ? bodies.read(fact.attempt())
+                    : null;
             if (attempt != null
                     && !attempt.body().digest(sha256).equals(fact.recorded().getFirst().digest())) {
                 altered.add(fact.attempt() + " has other bytes than were judged");

@@ -70,6 +70,12 @@ final class HeldBodies implements AttemptStore {
         return attempt;
     }
 
+    /// The attempt as the store has it, whatever is held of it.
+    @Nullable
+    StoredAttempt readAgain(AttemptId id) {
+        return store.read(id);
+    }
+
     @Override
     public @Nullable StoredAttempt read(ListedAttempt listed) {
         return store.read(listed);

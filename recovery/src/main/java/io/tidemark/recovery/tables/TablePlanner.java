@@ -68,14 +68,7 @@ public final class TablePlanner {
         Sight sight = Sight.of(stores);
         LeftHistory left = LeftHistory.of(stores);
         Long to = to(request.target(), sight);
-        Evidence evidence = new Evidence(stores.attempts());
-        if (sight.index()) {
-            evidence.addRecorded(Histories.facts(
-                    stores.generations().contents(sight.control().generation()).book().histories()));
-        } else if (sight.accounts()) {
-            evidence.addRecorded(stores.generations().contents(sight.control().generation()).factsOfEntries());
-        }
-        evidence.addBuckets();
+        Evidence evidence = Evidence.of(stores, sight, null);
         List<AttemptFact> all = left.withoutTold(evidence.facts(), evidence.told());
         AsOf asOf = to == null ? null : new AsOf(all, evidence.bodies(), to);
         List<AttemptFact> facts = asOf == null ? all : asOf.counted();
@@ -91,11 +84,14 @@ public final class TablePlanner {
         List<Damage> damage = action != Action.NOTHING && request.readEvents()
                 ? missing(evidence, facts, progress)
                 : List.of();
-        Plan.Work work = work(action, base, facts, request.readEvents() ? evidence : null);
+        Plan.Work work = work(action, base, facts, evidence, request.readEvents());
+        BundledRecords bundled = evidence.bundled();
+        Places places = action == Action.NOTHING || bundled.isEmpty() ? Places.NONE
+                : new Places(work.tiers(), Map.of(), bundled.cold(), null);
         Plan.Goal goal = goal(facts, asOf, to, sight);
         String taken = exclusion == null ? "" : exclusion.sentence("") + " ";
         return new Plan(situation, action, taken + summary(situation, action, base, work, damage, sight, goal),
-                range(all), goal, base, work, damage, null, Places.NONE, exclusion, null);
+                range(all), goal, base, work, damage, null, places, exclusion, null);
     }
 
     private @Nullable Exclusion exclusion(@Nullable ExclusionRequest request, Evidence evidence, LeftHistory left,
@@ -211,12 +207,17 @@ public final class TablePlanner {
                 damage.add(new Damage(number, number, fact.attempt() + " is in no bucket"));
             } else if (altered.contains(text)) {
                 damage.add(new Damage(number, number, text));
+            } else if (!evidence.bundled().isCold(fact.attempt())) {
+                String trouble = evidence.bundled().trouble(fact.attempt(), evidence.bodies());
+                if (trouble != null) {
+                    damage.add(new Damage(number, number, trouble));
+                }
             }
         }
         return damage;
     }
 
-    private Plan.Work work(Action action, Base base, List<AttemptFact> facts, @Nullable Evidence read) {
+    private Plan.Work work(Action action, Base base, List<AttemptFact> facts, Evidence evidence, boolean read) {
         if (action == Action.NOTHING) {
             return new Plan.Work(0, 0, 0, false, 0, Map.of(), null, null);
         }
@@ -229,13 +230,17 @@ public final class TablePlanner {
         tiers.put("recent", 0L);
         tiers.put("archive", 0L);
         tiers.put("rejected", 0L);
+        if (!evidence.bundled().isEmpty()) {
+            tiers.put("bundles", 0L);
+            tiers.put(Places.COLD, 0L);
+        }
         Set<String> accounts = new HashSet<>();
         Set<String> written = new HashSet<>();
         long entries = 0;
         long history = 0;
         long bytes = 0;
         for (AttemptFact fact : facts) {
-            StoredAttempt stored = read == null ? null : read.bodies().read(fact.attempt());
+            StoredAttempt stored = read ? evidence.bodies().read(fact.attempt()) : null;
             for (var recorded : fact.recorded()) {
                 entries += recorded.sequences().size();
                 written.addAll(recorded.sequences().keySet());
@@ -244,11 +249,12 @@ public final class TablePlanner {
             if (isBelow(fact, watermarks)) {
                 history++;
             } else {
-                tiers.merge(tier(fact), 1L, Long::sum);
+                String bundle = evidence.bundled().tier(fact.attempt());
+                tiers.merge(bundle == null ? tier(fact) : bundle, 1L, Long::sum);
                 fact.recorded().forEach(recorded -> accounts.addAll(recorded.sequences().keySet()));
             }
         }
-        return new Plan.Work(facts.size() - history, history, bytes, read == null, 1 + facts.size() / A_SECOND, tiers,
+        return new Plan.Work(facts.size() - history, history, bytes, !read, 1 + facts.size() / A_SECOND, tiers,
                 accounts.isEmpty() ? null : (long) accounts.size(),
                 new Plan.Written(facts.size(), entries, written.size()));
     }
@@ -332,43 +338,5 @@ public final class TablePlanner {
                 : " Tables that a recovery left unfinished go first: " + String.join(", ", removed) + ".")
                 + (resumed == null ? ""
                         : " A recovery was killed: what it wrote to " + resumed + " is not written again.");
-    }
-
-    /// Takes each account's sequence.
-    private record Watermarks(Map<String, Long> sequences) implements SnapshotVisitor {
-        @Override
-        public void account(Account account) {
-            sequences.put(account.number(), account.sequence());
-        }
-
-        @Override
-        public void openMatter(OpenMatter matter) {
-            // Only how far accounts are.
-        }
-
-        @Override
-        public void waiting(LedgerReader.WaitingFollowUp followUp) {
-            // Only how far accounts are.
-        }
-
-        @Override
-        public void rejectedKey(LedgerReader.RejectedKey key) {
-            // Only how far accounts are.
-        }
-
-        @Override
-        public void correctedKey(LedgerReader.CorrectedKey key) {
-            // Only how far accounts are.
-        }
-
-        @Override
-        public void paused(LedgerReader.PausedAccount account) {
-            // Only how far accounts are.
-        }
-
-        @Override
-        public void held(LedgerReader.HeldAttempt attempt) {
-            // Only how far accounts are.
-        }
     }
 }

@@ -133,7 +133,7 @@ public final class TableRecovery {
         private final Sight sight;
         private final String name;
         private final Excluding excluding;
-        private final Evidence evidence = new Evidence(stores.attempts());
+        private Evidence evidence = new Evidence(stores.attempts());
         private final List<String> warnings = new ArrayList<>();
         private final LeftHistory left = LeftHistory.of(stores);
         /// All that counts, once it was gathered: everything that is known, or as of the moment that the recovery goes to.
@@ -233,19 +233,7 @@ public final class TableRecovery {
 
         /// All that is known, from wherever it is known.
         private void gather(boolean restored) {
-            String generation = sight.control().generation();
-            var inForce = stores.generations().contents(generation);
-            if (sight.index()) {
-                evidence.addRecorded(Histories.facts(inForce.book().histories()));
-            } else if (sight.accounts()) {
-                evidence.addRecorded(inForce.factsOfEntries());
-            }
-            if (restored) {
-                var copy = stores.generations().contents(name);
-                evidence.addRecorded(Histories.facts(copy.book().histories()));
-                evidence.addRecorded(copy.factsOfEntries());
-            }
-            evidence.addBuckets();
+            evidence = Evidence.of(stores, sight, restored ? name : null);
             evidence.foreign()
                     .forEach(copy -> warnings.add(copy + " does not say which attempt it is of: passed over"));
             facts = left.withoutTold(evidence.facts(), evidence.told());

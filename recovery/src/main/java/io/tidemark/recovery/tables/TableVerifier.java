@@ -60,6 +60,7 @@ public final class TableVerifier {
         BookContents tables = stores.generations().contents(sight.control().generation());
         Evidence evidence = new Evidence(stores.attempts());
         evidence.addRecorded(Histories.facts(tables.book().histories()));
+        evidence.holdBundled(BundledRecords.of(stores.bundles()));
         evidence.addBuckets();
         List<AttemptFact> recorded = new ArrayList<>();
         long undecided = 0;

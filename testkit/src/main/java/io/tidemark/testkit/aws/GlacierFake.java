@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.core.port.StorageClass;
 import io.tidemark.core.port.Thaw;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,8 @@ public final class GlacierFake implements AutoCloseable {
     private static final Pattern DAYS = Pattern.compile("<Days>(\\d+)</Days>");
     private static final Pattern TIER = Pattern.compile("<Tier>(\\w+)</Tier>");
     private static final Pattern SUBRESOURCE = Pattern.compile("versions|uploads|list-type=.*|versioning|location|delete");
+
+    private static final int END_OF_HEAD = '\r' << 24 | '\n' << 16 | '\r' << 8 | '\n';
 
     private final URI behind;
     private final InstantSource clock;
@@ -117,7 +120,7 @@ public final class GlacierFake implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            InputStream in = socket.getInputStream();
+            InputStream in = new BufferedInputStream(socket.getInputStream());
             Head head = head(in);
             if (head == null) {
                 return;
@@ -138,12 +141,14 @@ public final class GlacierFake implements AutoCloseable {
 
     private static @Nullable Head head(InputStream in) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        while (!bytes.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+        // The last four bytes: a head ends with an empty line.
+        for (int last = 0; last != END_OF_HEAD;) {
             int b = in.read();
             if (b < 0) {
                 return null;
             }
             bytes.write(b);
+            last = last << 8 | b;
         }
         String text = bytes.toString(ISO_8859_1);
         String[] first = text.substring(0, text.indexOf('\r')).split(" ", -1);

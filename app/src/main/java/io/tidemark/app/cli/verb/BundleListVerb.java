@@ -36,8 +36,8 @@ final class BundleListVerb implements Callable<Integer> {
         return Rows.of(bundles).column("id", bundle -> Value.of(bundle.id()))
                 .column("day", bundle -> Value.of(bundle.day().toString()))
                 .column("attempts", bundle -> Value.of(bundle.attempts()))
-                .column("firstPosition", bundle -> Value.of(bundle.firstPosition()))
-                .column("lastPosition", bundle -> Value.of(bundle.lastPosition()))
+                .column("firstPosition", bundle -> position(bundle.firstPosition()))
+                .column("lastPosition", bundle -> position(bundle.lastPosition()))
                 .column("bytes", bundle -> Value.of(bundle.bytes()))
                 .column("storedBytes", bundle -> Value.of(bundle.storedBytes()))
                 .column("storageClass", bundle -> Value.of(bundle.storageClass().name()))
@@ -51,6 +51,11 @@ final class BundleListVerb implements Callable<Integer> {
             return bundle.storageClass().isCold() ? "thawed" : "at hand";
         }
         return bundle.isThawing(now) ? "thawing" : "frozen";
+    }
+
+    /// A position, or nothing where attempts have none.
+    static Value position(long position) {
+        return position == 0 ? Value.NOTHING : Value.of(position);
     }
 
     private static Value moment(@Nullable Instant moment) {

@@ -72,11 +72,11 @@ final class BundleVerifyVerb implements Callable<Integer> {
     }
 
     private static Value faults(Checked check) {
-        return Rows.of(check.faults).column("firstPosition", fault -> Value.of(fault.firstPosition()))
-                .column("lastPosition", fault -> Value.of(fault.lastPosition()))
+        return Rows.of(check.faults).column("firstPosition", fault -> BundleListVerb.position(fault.firstPosition()))
+                .column("lastPosition", fault -> BundleListVerb.position(fault.lastPosition()))
                 .column("description", fault -> Value.of(fault.description()))
                 .column("events", fault -> new Fields().addAll("events", fault.held(),
-                        held -> new Fields().add("position", held.position()).add("key", held.key().text())
+                        held -> new Fields().add("position", BundleListVerb.position(held.position())).add("key", held.key().text())
                                 .addAll("accounts", held.accounts(), Value::of)));
     }
 

@@ -1,0 +1,107 @@
+package io.tidemark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.testkit.aws.GlacierFake;
+import io.tidemark.testkit.servers.AwsServers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Bundles with `--store aws`.
+class AwsBundleCommandsTest {
+    private static final String REFUSED = "cash_withdrawal_w1.event";
+
+    @TempDir
+    Path folder;
+
+    /// S3 keeps its own time: the clock begins with it, and goes on by leaps alone.
+    private Instant now = Instant.now();
+    private final GlacierFake glacier = new GlacierFake(AwsServers.s3Endpoint(), () -> now);
+    private final Map<String, String> settings = new HashMap<>();
+    private Shell shell = new Shell(Path.of(""), () -> now);
+
+    @BeforeEach
+    void begin() {
+        AwsServers.Tables tables = AwsServers.newTables();
+        for (String bucket : List.of("NEW_EVENT", "ARCHIVE_EVENT", "REJECTED_EVENT", "SNAPSHOT")) {
+            settings.put(bucket + "_BUCKET_NAME_PARAM", AwsServers.newBucket());
+        }
+        settings.put("DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM", tables.accounts());
+        settings.put("DYNAMODB_OBJECT_TABLE_NAME_PARAM", tables.objects());
+        settings.put("CREATED_QUEUE_URL", AwsServers.newQueue(false));
+        settings.put("EXPIRED_QUEUE_URL", AwsServers.newQueue(false));
+        settings.put("TRANSACTIONS_QUEUE_URL", AwsServers.newQueue(true));
+        settings.put("QUEUE_WAIT_SECONDS", "0");
+        settings.put("AWS_REGION", "eu-central-1");
+        settings.put("AWS_ACCESS_KEY_ID", AwsServers.KEY_ID);
+        settings.put("AWS_SECRET_ACCESS_KEY", AwsServers.SECRET);
+        settings.put("AWS_ENDPOINT_URL_S3", glacier.endpoint().toString());
+        settings.put("AWS_ENDPOINT_URL_DYNAMODB", AwsServers.dynamoDbEndpoint().toString());
+        settings.put("AWS_ENDPOINT_URL_SQS", AwsServers.sqsEndpoint().toString());
+        InstantSource clock = () -> now;
+        shell = new Shell(folder.resolve("home"), clock);
+        shell.environment(settings);
+    }
+
+    @AfterEach
+    void close() {
+        glacier.close();
+    }
+
+    private Shell.Run aws(String... args) {
+        return shell.run(Stream.concat(Stream.of("--store", "aws"), Stream.of(args)).toArray(String[]::new));
+    }
+
+    /// What S3 does with a version once its days are over.
+    private void removeForGood(String key) {
+        String bucket = String.valueOf(settings.get("NEW_EVENT_BUCKET_NAME_PARAM"));
+        AwsServers.s3().listObjectVersions(list -> list.bucket(bucket).prefix(key)).versions().forEach(
+                version -> AwsServers.s3().deleteObject(
+                        delete -> delete.bucket(bucket).key(key).versionId(version.versionId())));
+    }
+
+    @Test
+    void what_is_bundled_is_read_frozen_thawed_and_named_when_it_is_lost() throws IOException {
+        aws("put", shell.file("e.ndjson", Lines.withdrawal("w1", "1", "30.5")).toString()).succeeds();
+        aws("reconcile", "--older-than", "0s").succeeds();
+        aws("process").succeeds();
+        String bytes = aws("cat", REFUSED).succeeds().text();
+        String tomorrow = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(2).toString();
+        assertThat(Json.object(aws("bundle", "--before", tomorrow, "--output", "json").succeeds()))
+                .containsEntry("packed", 0L).containsEntry("left", 1L);
+        removeForGood(REFUSED);
+
+        glacier.lock(true);
+        assertThat(aws("bundle", "--before", tomorrow).exits(0).err()).contains("1 single objects stand beside");
+        glacier.lock(false);
+        assertThat(Json.object(aws("bundle", "--before", tomorrow, "--output", "json").succeeds()))
+                .containsEntry("packed", 0L).doesNotContainKey("standing");
+
+        String id = aws("bundle", "list", "--output", "csv").succeeds().lines().get(1).split(",", -1)[0];
+        assertThat(aws("cat", REFUSED).succeeds().text()).isEqualTo(bytes);
+        assertThat(aws("ls", "--bucket", "rejected", "--output", "csv").succeeds().lines()).hasSize(2);
+        assertThat(aws("bundle", "verify").succeeds().text()).contains("whole");
+        aws("freeze", "--all").succeeds();
+        aws("cat", REFUSED).fails(4, "cold storage");
+        assertThat(aws("event", REFUSED).succeeds().text()).contains("REJECTED");
+        assertThat(aws("plan", "--rebuild").exits(4).text()).contains("cold", id);
+        aws("thaw", id, "--delay", "1s").fails(1, "leave the delay out");
+        aws("thaw", id, "--tier", "expedited").succeeds();
+        now = now.plus(Duration.ofMinutes(6));
+        assertThat(aws("cat", REFUSED).succeeds().text()).isEqualTo(bytes);
+        assertThat(aws("bundle", "list").succeeds().text()).contains("thawed");
+    }
+}

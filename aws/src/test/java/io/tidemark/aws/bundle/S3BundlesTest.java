@@ -1,0 +1,205 @@
+package io.tidemark.aws.bundle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.aws.AwsBundled;
+import io.tidemark.aws.LocalServers;
+import io.tidemark.aws.bucket.S3AttemptStore;
+import io.tidemark.core.event.EventKey;
+import io.tidemark.core.port.AttemptStore;
+import io.tidemark.core.port.Body;
+import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.ListedAttempt;
+import io.tidemark.core.port.NewAttempt;
+import io.tidemark.core.port.StorageException;
+import io.tidemark.core.port.StoredAttempt;
+import io.tidemark.testkit.contract.BundledInstallation.Read;
+import io.tidemark.testkit.time.ManualClock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/// Single objects are let go only when a bundle holds what they hold, and nothing is lost whatever comes between.
+class S3BundlesTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
+    private static final List<EventKey> KEYS = List.of(EventKey.of("cash_withdrawal_w.event"),
+            EventKey.of("incoming_payment_a.event"), EventKey.of("incoming_payment_b.event"));
+
+    private final ManualClock clock = ManualClock.atNewYear();
+    private final AwsBundled aws = new AwsBundled();
+    private final Map<EventKey, List<Read>> before = new LinkedHashMap<>();
+    private final List<ListedAttempt> listedBefore = new ArrayList<>();
+
+    /// The process dies before one of its calls that change something, and nothing that it would do afterwards is done either.
+    private static final class Killed implements ExecutionInterceptor {
+        private static final Set<String> CHANGES = Set.of("PutObject", "DeleteObject");
+        private final AtomicInteger left;
+
+        Killed(int calls) {
+            left = new AtomicInteger(calls);
+        }
+
+        @Override
+        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+            if (CHANGES.contains(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))
+                    ? left.getAndDecrement() <= 0
+                    : left.get() < 0) {
+                throw new IllegalStateException("the process was killed by the test");
+            }
+        }
+    }
+
+    @BeforeEach
+    void putAndSettle() {
+        aws.open(clock);
+        aws.put(List.of(attempt(KEYS.get(1), "{\"EventTimeStamp\":1,\"TargetAccount\":\"A\",\"Amount\":\"1.00\"}"),
+                attempt(KEYS.get(2), "{\"EventTimeStamp\":1,\"TargetAccount\":\"B\",\"Amount\":\"1.00\"}"),
+                attempt(KEYS.get(0), "{\"EventTimeStamp\":1,\"SourceAccount\":\"A\",\"Amount\":\"5.00\"}")));
+        clock.advance(Duration.ofDays(1));
+        aws.settle();
+        KEYS.forEach(key -> before.put(key, aws.attempts(key)));
+        listedBefore.addAll(listed());
+        assertThat(listedBefore).hasSize(3);
+    }
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    private static NewAttempt attempt(EventKey key, String body) {
+        return new NewAttempt(key, Body.of(body.getBytes(UTF_8)), "branch – 7");
+    }
+
+    private List<ListedAttempt> listed() {
+        List<ListedAttempt> all = new ArrayList<>();
+        for (Bucket bucket : List.of(Bucket.ARCHIVE, Bucket.REJECTED)) {
+            try (Cursor<ListedAttempt> copies = aws.attempts().list(bucket, "")) {
+                for (ListedAttempt one = copies.next(); one != null; one = copies.next()) {
+                    all.add(one);
+                }
+            }
+        }
+        return all;
+    }
+
+    private long singles() {
+        return (long) LocalServers.s3().listObjectVersions(list -> list.bucket(aws.parts().buckets().archive())
+                .prefix("incoming_")).versions().size()
+                + LocalServers.s3().listObjectVersions(list -> list.bucket(aws.parts().buckets().rejected())).versions()
+                        .size();
+    }
+
+    private void assertAllIsThereOnce() {
+        assertThat(listed()).isEqualTo(listedBefore);
+        KEYS.forEach(key -> assertThat(aws.attempts(key)).isEqualTo(before.get(key)));
+    }
+
+    private Bundles.Packed pack() {
+        return aws.pack(DAY.plusDays(1));
+    }
+
+    @Test
+    void a_kill_at_any_call_loses_nothing_and_the_next_run_goes_on() {
+        int calls = 0;
+        for (boolean done = false; !done; calls++) {
+            try {
+                aws.bundles(new Killed(calls)).pack(aws.book(), DAY.plusDays(1), _ -> {}, () -> false);
+                done = true;
+            } catch (IllegalStateException e) {
+                assertThat(e).hasMessageContaining("killed");
+            }
+            assertAllIsThereOnce();
+        }
+
+        assertThat(calls).as("killed before each of its calls").isGreaterThan(4);
+        assertThat(singles()).isZero();
+        List<Bundles.Bundle> bundles = aws.open(clock).list();
+        assertThat(bundles).extracting(Bundles.Bundle::id).containsExactly("2026-01-01-000001");
+        assertThat(bundles.getFirst().attempts()).isEqualTo(3);
+        assertThat(aws.bundles().verify("2026-01-01-000001")).isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_let_go_of_stands_beside_its_bundle_until_it_can() {
+        aws.glacier().lock(true);
+
+        Bundles.Packed packed = pack();
+
+        assertThat(packed.attempts()).isEqualTo(3);
+        assertThat(packed.standing()).isEqualTo(3);
+        assertThat(packed.refusal()).contains("object lock");
+        assertAllIsThereOnce();
+        assertThat(pack().standing()).isEqualTo(3);
+        aws.glacier().lock(false);
+        Bundles.Packed again = pack();
+        assertThat(again.attempts()).isZero();
+        assertThat(again.standing()).isZero();
+        assertThat(singles()).isZero();
+        assertThat(aws.open(clock).list()).hasSize(1);
+        assertAllIsThereOnce();
+    }
+
+    @Test
+    void single_objects_stay_where_their_bundle_is_damaged() {
+        aws.glacier().lock(true);
+        String bundle = pack().made().getFirst().id();
+        aws.glacier().lock(false);
+        aws.damageBundle(bundle);
+
+        aws.open(clock);
+        assertThatThrownBy(this::pack).isInstanceOf(StorageException.class).hasMessageContaining(bundle);
+
+        assertThat(singles()).isEqualTo(3);
+        assertAllIsThereOnce();
+    }
+
+    @Test
+    void what_a_bundle_has_a_copy_of_is_not_kept_again() {
+        pack();
+        AttemptStore attempts = aws.attempts();
+        StoredAttempt accepted = Objects.requireNonNull(attempts.read(listedBefore.get(0)));
+        StoredAttempt refused = Objects.requireNonNull(attempts.read(listedBefore.get(2)));
+
+        attempts.keep(accepted, Bucket.ARCHIVE);
+        attempts.keep(refused, Bucket.REJECTED);
+
+        assertThat(singles()).isZero();
+        assertThat(attempts.kept(refused.id().key(), Bucket.REJECTED)).isEqualTo(refused.id());
+        assertThat(attempts.kept(refused.id().key(), Bucket.ARCHIVE)).isNull();
+        assertThat(attempts.read(refused.id())).isEqualTo(refused);
+        attempts.keep(accepted, Bucket.REJECTED);
+        assertThat(attempts.kept(accepted.id().key(), Bucket.REJECTED)).isEqualTo(accepted.id());
+        assertThat(singles()).as("another bucket is another copy").isEqualTo(1);
+    }
+
+    @Test
+    void many_attempts_go_into_several_bundles_of_a_day_and_each_is_found() {
+        S3Bundles small = new S3Bundles(LocalServers.s3(), aws.parts().buckets(),
+                new S3AttemptStore(LocalServers.s3(), aws.parts().buckets()), clock,
+                new Packer.Limits(100, 100));
+
+        Bundles.Packed packed = small.pack(aws.book(), DAY.plusDays(1), _ -> {}, () -> false);
+
+        assertThat(packed.made()).extracting(Bundles.Bundle::id).containsExactly("2026-01-01-000001",
+                "2026-01-01-000002");
+        assertAllIsThereOnce();
+    }
+}

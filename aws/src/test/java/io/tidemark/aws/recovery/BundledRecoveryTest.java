@@ -1,0 +1,85 @@
+package io.tidemark.aws.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.core.port.Bundles;
+import io.tidemark.recovery.plan.Plan;
+import io.tidemark.recovery.plan.PlanRequest;
+import io.tidemark.recovery.replay.RecoveryResult;
+import io.tidemark.recovery.replay.RecoveryResult.Outcome;
+import io.tidemark.recovery.verify.VerifyReport;
+import io.tidemark.testkit.generate.ArrivalStream;
+import io.tidemark.testkit.model.Arrival;
+import io.tidemark.testkit.model.NaiveLedger;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Outcomes that are in bundles outlive the tables.
+class BundledRecoveryTest {
+    private static final PlanRequest REBUILD = new PlanRequest(null, null, true, false);
+
+    private final RecoverableAws aws;
+
+    BundledRecoveryTest(@TempDir Path scratch) {
+        aws = new RecoverableAws(scratch);
+    }
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    /// A stream in which follow-ups wait, are refused and released, and are put again under keys that wait.
+    private List<Arrival> bundled() {
+        List<Arrival> arrivals = ArrivalStream.of(52, 45).stream()
+                .filter(arrival -> !(arrival instanceof Arrival.UseRules)).toList();
+        aws.process(arrivals);
+        aws.expire(arrivals);
+        Bundles.Packed packed = aws.bundle();
+        assertThat(packed.attempts()).isGreaterThan(20);
+        aws.tampering().removeVersionsOfNewEvents();
+        return arrivals;
+    }
+
+    private static void assertDone(RecoveryResult result) {
+        assertThat(result.differences().first()).isEmpty();
+        assertThat(result.damage()).isEmpty();
+        assertThat(result.outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void with_both_tables_lost_and_no_backup_nothing_is_decided_afresh() {
+        List<Arrival> arrivals = bundled();
+        String before = aws.stateDigest();
+        long entries = aws.entriesOfAll();
+        aws.loseBoth();
+
+        Plan plan = aws.plan(PlanRequest.DEFAULT);
+        RecoveryResult result = aws.recover(PlanRequest.DEFAULT);
+
+        assertDone(result);
+        assertThat(plan.work().tiers().get("bundles")).isGreaterThan(20L);
+        assertThat(result.decided()).isNotNull().satisfies(decided -> assertThat(decided.afresh()).isEmpty());
+        assertThat(aws.stateDigest()).isEqualTo(before).isEqualTo(NaiveLedger.of(arrivals).stateDigest());
+        assertThat(aws.entriesOfAll()).isEqualTo(entries);
+        VerifyReport report = aws.verify();
+        assertThat(report.differences().first()).isEmpty();
+        assertThat(report.isProven()).isTrue();
+    }
+
+    @Test
+    void a_lost_bundle_is_named_with_its_events_and_nothing_is_put_in_force() {
+        bundled();
+        assertThat(aws.recover(REBUILD).outcome()).isEqualTo(Outcome.DONE);
+        aws.tampering().loseBundles();
+
+        RecoveryResult result = aws.recover(REBUILD);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.INCOMPLETE);
+        assertThat(result.damage()).isNotEmpty()
+                .allSatisfy(damage -> assertThat(damage.description()).contains("bundle 20", "is missing"));
+    }
+}
