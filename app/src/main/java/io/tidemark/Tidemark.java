@@ -196,18 +196,15 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
     /// @throws NotOfferedException on AWS, where the bucket itself expires events and a function archives them
     Expiry.Result expire(Instant until, Progress progress, BooleanSupplier stop);
 
-    /// Packs attempts of past days that are in the archive or the rejected bucket into bundles. The ledger is on disk before the first
-    /// single object is let go.
+    /// Packs attempts of past days that are in the archive or the rejected bucket into bundles. In a home, the ledger is on disk before the
+    /// first single object is let go.
     ///
     /// @param before   the first day, in UTC, that is left alone
     /// @param progress hears how far it has come
     /// @param stop     asked now and then; when true, the call ends early, and the next goes on from there
-    /// @throws NotOfferedException on AWS, in this version
     Bundles.Packed bundle(LocalDate before, Progress progress, BooleanSupplier stop);
 
     /// The bundles: to list, verify, freeze and thaw them.
-    ///
-    /// @throws NotOfferedException on AWS, in this version
     Bundles bundles();
 
     /// Pauses processing, durably.

@@ -20,8 +20,10 @@ class ContractRulesTest {
             "EventLogReadingContract", "BucketsContract", "GenerationsContract", "LedgerStoreContract",
             "LedgerHistoryContract", "LedgerStagingContract", "LogBundlesContract");
 
-    /** What only an installation in tables has: a home has generations of ledgers and needs no copies of a service's. */
-    private static final Set<String> OF_TABLES_ALONE = Set.of("BookGenerationsContract", "BackupsContract");
+    /** What only an installation in tables has: a home has generations of ledgers, needs no copies of a service's, and has
+     * its bundles by position. */
+    private static final Set<String> OF_TABLES_ALONE = Set.of("BookGenerationsContract", "BackupsContract",
+            "TableBundlesContract");
 
     private final SourceTree sources = SourceTree.project();
 

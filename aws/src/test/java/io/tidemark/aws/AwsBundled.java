@@ -15,8 +15,9 @@ import io.tidemark.core.port.KeyRecord;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.NewAttempt;
 import io.tidemark.core.port.StoredAttempt;
+import io.tidemark.core.port.TableBundles;
 import io.tidemark.testkit.aws.GlacierFake;
-import io.tidemark.testkit.contract.BundledInstallation;
+import io.tidemark.testkit.contract.BundledTables;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -37,7 +38,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /// Buckets and tables of one test whose old events go into bundles. S3 keeps its own time: what is put counts as put when the test's clock says.
 /// What is acknowledged S3 has, so a crash takes nothing.
-public final class AwsBundled implements BundledInstallation {
+public final class AwsBundled implements BundledTables {
     private final AwsEventwise parts = new AwsEventwise();
     private final Map<AttemptId, Long> arrivals = new HashMap<>();
     private final Set<EventKey> keys = new LinkedHashSet<>();
@@ -73,6 +74,11 @@ public final class AwsBundled implements BundledInstallation {
     @Override
     public Bundles openAfterCrash(InstantSource clock) {
         return open(clock);
+    }
+
+    @Override
+    public TableBundles tables() {
+        return opened();
     }
 
     private S3Bundles opened() {

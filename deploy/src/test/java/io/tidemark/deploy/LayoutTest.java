@@ -120,7 +120,8 @@ class LayoutTest {
                 if (statement.text("Action").contains("s3:DeleteObjectVersion")) {
                     letGo.add(statement.text("Sid") + " " + statement.text("Action"));
                     assertThat(statement.at("Resource").each()).hasSize(2).allSatisfy(
-                            place -> assertThat(place.text()).containsPattern("(Archive|Rejected)BucketNameParam\\}/\\*\\.event"));
+                            place -> assertThat(place.text())
+                                    .containsPattern("(Archive|Rejected)BucketNameParam\\}/\\*\\.event"));
                 } else {
                     assertThat(statement.text("Resource")).contains("SnapshotBucketNameParam").doesNotContain("Event");
                 }

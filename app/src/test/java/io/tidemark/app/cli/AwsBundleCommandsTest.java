@@ -76,6 +76,7 @@ class AwsBundleCommandsTest {
     @Test
     void what_is_bundled_is_read_frozen_thawed_and_named_when_it_is_lost() throws IOException {
         aws("put", shell.file("e.ndjson", Lines.withdrawal("w1", "1", "30.5")).toString()).succeeds();
+        now = Instant.now().plusSeconds(1);
         aws("reconcile", "--older-than", "0s").succeeds();
         aws("process").succeeds();
         String bytes = aws("cat", REFUSED).succeeds().text();
@@ -96,7 +97,7 @@ class AwsBundleCommandsTest {
         assertThat(aws("bundle", "verify").succeeds().text()).contains("whole");
         aws("freeze", "--all").succeeds();
         aws("cat", REFUSED).fails(4, "cold storage");
-        assertThat(aws("event", REFUSED).succeeds().text()).contains("REJECTED");
+        assertThat(aws("event", REFUSED).succeeds().text()).contains("UNKNOWN_ACCOUNT");
         assertThat(aws("plan", "--rebuild").exits(4).text()).contains("cold", id);
         aws("thaw", id, "--delay", "1s").fails(1, "leave the delay out");
         aws("thaw", id, "--tier", "expedited").succeeds();

@@ -106,7 +106,8 @@ final class BundleDraft {
         Sha256 digest = packing.digest();
         try {
             client().putObject(put -> put.bucket(objects.bucket()).key(key)
-                    .checksumSHA256(Base64.getEncoder().encodeToString(digest.toBytes())), RequestBody.fromBytes(bytes));
+                    .checksumSHA256(Base64.getEncoder().encodeToString(digest.toBytes())),
+                    RequestBody.fromBytes(bytes));
         } catch (SdkException e) {
             throw AwsFailures.of(e, "put " + key + " into " + objects.bucket());
         }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// Reads the objects of bundles. Manifests and indexes never change, and are kept once they were read; of the frames of bundles those that were
+/// Reads the objects of bundles. Manifests never change, and are kept once they were read; of the parts of bundles and indexes those that were
 /// unpacked last are kept. Safe for use by many threads.
 final class BundleObjects {
     private static final int FRAMES_KEPT = 24;

@@ -199,7 +199,8 @@ final class Keeping {
         boolean begun = state.readyAt() != null;
         if (!begun) {
             Instant readyAt = clock.instant().plus(delay);
-            note(bundle, Map.of("readyAt", readyAt.toString(), "until", readyAt.plus(Duration.ofDays(days)).toString()));
+            note(bundle,
+                    Map.of("readyAt", readyAt.toString(), "until", readyAt.plus(Duration.ofDays(days)).toString()));
         }
         try {
             objects.client().restoreObject(restore -> restore.bucket(objects.bucket()).key(bundle.data().key())

@@ -239,7 +239,9 @@ final class Packer {
             throw new IllegalStateException("nothing was read of " + looked.copy());
         }
         Sha256 digest = attempt.body().digest(Sha256.newMessageDigest());
-        return new BundleDraft.Line(new VersionedAttempt(attempt.id(), attempt.arrivalMicros(), attempt.source(), digest,
-                looked.recorded(), copies), attempt.body());
+        return new BundleDraft.Line(
+                new VersionedAttempt(attempt.id(), attempt.arrivalMicros(), attempt.source(), digest,
+                        looked.recorded(), copies),
+                attempt.body());
     }
 }

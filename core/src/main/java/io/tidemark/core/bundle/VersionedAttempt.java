@@ -62,7 +62,8 @@ public record VersionedAttempt(AttemptId id, long arrivalMicros, @Nullable Strin
         line.append("],\"copies\":[");
         comma = "";
         for (ListedAttempt copy : copies) {
-            line.append(comma).append("{\"bucket\":\"").append(copy.bucket().name().toLowerCase(Locale.ROOT)).append('"');
+            line.append(comma).append("{\"bucket\":\"").append(copy.bucket().name().toLowerCase(Locale.ROOT))
+                    .append('"');
             BundleLines.string(line.append(",\"version\":"), copy.version());
             line.append(",\"stored\":\"").append(moment(copy.storedMicros())).append("\",\"length\":")
                     .append(copy.length()).append('}');

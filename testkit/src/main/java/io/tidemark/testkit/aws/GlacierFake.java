@@ -40,7 +40,8 @@ public final class GlacierFake implements AutoCloseable {
             .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
     private static final Pattern DAYS = Pattern.compile("<Days>(\\d+)</Days>");
     private static final Pattern TIER = Pattern.compile("<Tier>(\\w+)</Tier>");
-    private static final Pattern SUBRESOURCE = Pattern.compile("versions|uploads|list-type=.*|versioning|location|delete");
+    private static final Pattern SUBRESOURCE = Pattern
+            .compile("versions|uploads|list-type=.*|versioning|location|delete");
 
     private static final int END_OF_HEAD = '\r' << 24 | '\n' << 16 | '\r' << 8 | '\n';
 

@@ -26,7 +26,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class DoNothingStoreTest {
     @ParameterizedTest
     @ValueSource(classes = {EventLogOfNothing.class, EventLogReadingOfNothing.class, BucketsOfNothing.class,
-            BundlesOfNothing.class, LogBundlesOfNothing.class,
+            BundlesOfNothing.class, LogBundlesOfNothing.class, TableBundlesOfNothing.class,
             ControlItemOfNothing.class, GenerationsOfNothing.class, LedgerStoreOfNothing.class,
             LedgerHistoryOfNothing.class, LedgerStagingOfNothing.class, SnapshotStoreOfNothing.class,
             ReceiptsOfNothing.class,
@@ -116,6 +116,13 @@ class DoNothingStoreTest {
         @Override
         protected TestInstallation newInstallation(Path directory) {
             return new NothingInstallation();
+        }
+    }
+
+    static final class TableBundlesOfNothing extends TableBundlesContract {
+        @Override
+        protected BundledTables newInstallation(Path directory) {
+            return new NothingBundled();
         }
     }
 

@@ -3,12 +3,13 @@ package io.tidemark.testkit.contract;
 import io.tidemark.core.event.EventKey;
 import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.NewAttempt;
+import io.tidemark.core.port.TableBundles;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 
 /// An installation that takes everything, keeps nothing, and answers as an empty one would.
-final class NothingBundled implements BundledInstallation {
+final class NothingBundled implements BundledTables {
     @Override
     public Bundles open(InstantSource clock) {
         return new NothingInstallation().open(clock).bundles();
@@ -17,6 +18,11 @@ final class NothingBundled implements BundledInstallation {
     @Override
     public Bundles openAfterCrash(InstantSource clock) {
         return open(clock);
+    }
+
+    @Override
+    public TableBundles tables() {
+        return new NothingTables.NoTableBundles();
     }
 
     @Override

@@ -125,7 +125,7 @@ final class NothingTables implements TableInstallation {
         public void close() {}
     }
 
-    private static final class NoTableBundles implements TableBundles {
+    static final class NoTableBundles implements TableBundles {
         @Override
         public List<Bundle> list() {
             return List.of();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         description = "A bundle holds a day's events with what became of them, byte for byte, one line an event; zstdcat shows"
                 + " them and `put` takes them. Each is read again and compared before single objects are let go. Events that"
                 + " have no outcome yet, or that `expire` has not moved, are left for a later run. With --store aws: copies in"
-                        + " the archive and the rejected bucket whose key has left the new bucket's sight.")
+                + " the archive and the rejected bucket whose key has left the new bucket's sight.")
 public final class BundleVerb implements Callable<Integer> {
     private final CommandContext context;
 
@@ -53,7 +53,8 @@ public final class BundleVerb implements Callable<Integer> {
                 .add("left", packed.left());
         if (packed.standing() > 0) {
             fields.add("standing", packed.standing());
-            context.warn(packed.standing() + " single objects stand beside the bundles that hold them too: S3 does not let"
+            context.warn(packed.standing()
+                    + " single objects stand beside the bundles that hold them too: S3 does not let"
                     + " go of them (" + FailureLine.of(packed.refusal()) + "). Nothing is lost; a later `bundle` tries"
                     + " again. See docs/aws.md, Bundles");
         }

@@ -76,7 +76,8 @@ final class BundleVerifyVerb implements Callable<Integer> {
                 .column("lastPosition", fault -> BundleListVerb.position(fault.lastPosition()))
                 .column("description", fault -> Value.of(fault.description()))
                 .column("events", fault -> new Fields().addAll("events", fault.held(),
-                        held -> new Fields().add("position", BundleListVerb.position(held.position())).add("key", held.key().text())
+                        held -> new Fields().add("position", BundleListVerb.position(held.position()))
+                                .add("key", held.key().text())
                                 .addAll("accounts", held.accounts(), Value::of)));
     }
 
