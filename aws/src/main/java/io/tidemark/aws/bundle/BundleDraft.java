@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import io.tidemark.aws.failure.AwsFailures;
 import io.tidemark.core.bundle.BundleLines;
 import io.tidemark.core.bundle.BundledBody;
+import io.tidemark.core.bundle.FrameSize;
 import io.tidemark.core.bundle.VersionedAttempt;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.Body;
@@ -24,9 +25,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Makes one bundle, in memory, and publishes it. One use, one thread.
 final class BundleDraft {
-    /// A frame ends with the line that takes it beyond so many bytes.
-    private static final int FRAME_BYTES = 4 << 20;
-    /// So does a part of the index: it is what is read to find one event.
+    /// A part of the index ends with the line that takes it beyond so many bytes: it is what is read to find one event.
     private static final int BLOCK_BYTES = 128 << 10;
     /// Written once and kept for years: worth some time.
     private static final int COMPRESSION_LEVEL = 9;
@@ -65,7 +64,7 @@ final class BundleDraft {
             first = text.count() == 0 ? line.attempt().id().key().text() : first;
             BundledBody place = text.add(line.attempt(), line.body());
             index.add(new IndexLine(line.attempt(), data.parts.size(), place, line.body().length()));
-            if (text.size() >= FRAME_BYTES) {
+            if (text.size() >= FrameSize.after(data.text)) {
                 data.add(text.toBytes(), text.count(), first);
                 text.clear();
             }
@@ -144,6 +143,8 @@ final class BundleDraft {
         private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(COMPRESSION_LEVEL).setChecksum(true);
         private final ByteArrayOutputStream stored = new ByteArrayOutputStream();
         private final List<Part> parts = new ArrayList<>();
+        /// How many bytes of text there are so far.
+        private long text;
 
         void add(byte[] lines, int count, String first) {
             if (count > 0) {
@@ -152,6 +153,7 @@ final class BundleDraft {
                 crc.update(frame, 0, frame.length);
                 parts.add(new Part(stored.size(), frame.length, lines.length, count, crc.getValue(), first));
                 stored.writeBytes(frame);
+                text += lines.length;
             }
         }
 

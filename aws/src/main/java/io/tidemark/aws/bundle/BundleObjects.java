@@ -21,20 +21,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Reads the objects of bundles. Manifests never change, and are kept once they were read; of the parts of bundles and indexes those that were
 /// unpacked last are kept. Safe for use by many threads.
 final class BundleObjects {
-    private static final int FRAMES_KEPT = 24;
+    private static final long BYTES_KEPT = 64 << 20;
     private static final int NOT_FOUND = 404;
 
     private final S3Client client;
     private final String bucket;
     private final Map<String, Manifest> known = new ConcurrentHashMap<>();
-    private final Map<Place, byte[]> unpacked = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, byte[]> eldest) {
-            return size() > FRAMES_KEPT;
-        }
-    };
+    private final Map<Place, byte[]> unpacked = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytesKept;
 
     private record Place(String key, int part) {}
 
@@ -139,16 +133,30 @@ final class BundleObjects {
             }
         }
         byte[] lines = unpack(bundle, object, object.parts().get(number));
-        synchronized (unpacked) {
-            unpacked.put(place, lines);
-        }
+        keep(place, lines);
         return lines;
+    }
+
+    private void keep(Place place, byte[] lines) {
+        synchronized (unpacked) {
+            byte[] before = unpacked.put(place, lines);
+            bytesKept += lines.length - (before == null ? 0 : before.length);
+            // The newest stays, whatever its size.
+            for (var eldest = unpacked.values().iterator(); bytesKept > BYTES_KEPT && unpacked.size() > 1;) {
+                bytesKept -= eldest.next().length;
+                eldest.remove();
+            }
+        }
     }
 
     /// Forgets the frames of a bundle: they have to be asked for again.
     void forget(Manifest bundle) {
         synchronized (unpacked) {
-            unpacked.keySet().removeIf(place -> place.key().equals(bundle.data().key()));
+            unpacked.entrySet().removeIf(kept -> {
+                boolean of = kept.getKey().key().equals(bundle.data().key());
+                bytesKept -= of ? kept.getValue().length : 0;
+                return of;
+            });
         }
     }
 
