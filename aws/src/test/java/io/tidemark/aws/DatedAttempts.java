@@ -1,11 +1,13 @@
 package io.tidemark.aws;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.KeptAttempt;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.StoredAttempt;
 import java.util.List;
@@ -54,8 +56,15 @@ record DatedAttempts(AttemptStore store, Map<AttemptId, Long> arrivals) implemen
     }
 
     @Override
-    public void keep(StoredAttempt attempt, Bucket bucket) {
-        store.keep(attempt, bucket);
+    public void keep(StoredAttempt attempt, Bucket bucket, List<AttemptFact.Recorded> outcomes) {
+        store.keep(attempt, bucket, outcomes);
+    }
+
+    @Override
+    public @Nullable KeptAttempt readKept(ListedAttempt listed) {
+        KeptAttempt kept = store.readKept(listed);
+        StoredAttempt attempt = kept == null ? null : dated(kept.attempt());
+        return kept == null || attempt == null ? null : new KeptAttempt(attempt, kept.outcomes());
     }
 
     @Override

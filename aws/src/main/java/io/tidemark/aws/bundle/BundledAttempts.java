@@ -1,11 +1,13 @@
 package io.tidemark.aws.bundle;
 
 import io.tidemark.core.event.EventKey;
+import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Cursor;
+import io.tidemark.core.port.KeptAttempt;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.StoredAttempt;
 import java.util.Comparator;
@@ -64,12 +66,12 @@ public final class BundledAttempts implements AttemptStore {
     }
 
     @Override
-    public void keep(StoredAttempt attempt, Bucket bucket) {
+    public void keep(StoredAttempt attempt, Bucket bucket, List<AttemptFact.Recorded> outcomes) {
         boolean bundled = bundled(attempt.id().key()).stream().map(placed -> placed.line().attempt())
                 .anyMatch(line -> line.id().equals(attempt.id())
                         && line.copies().stream().anyMatch(copy -> copy.bucket() == bucket));
         if (!bundled) {
-            singles.keep(attempt, bucket);
+            singles.keep(attempt, bucket, outcomes);
         }
     }
 
@@ -114,10 +116,23 @@ public final class BundledAttempts implements AttemptStore {
         if (single != null || listed.bucket() == Bucket.NEW) {
             return single;
         }
+        Placed placed = bundled(listed);
+        return placed == null ? null : placed.attempt(objects);
+    }
+
+    private @Nullable Placed bundled(ListedAttempt listed) {
         return bundled(listed.key()).stream()
                 .filter(placed -> placed.line().attempt().copies().stream()
                         .anyMatch(copy -> copy.bucket() == listed.bucket()
                                 && copy.version().equals(listed.version())))
-                .findFirst().map(placed -> placed.attempt(objects)).orElse(null);
+                .findFirst().orElse(null);
+    }
+
+    @Override
+    public @Nullable KeptAttempt readKept(ListedAttempt listed) {
+        KeptAttempt single = singles.readKept(listed);
+        Placed placed = single == null ? bundled(listed) : null;
+        return placed == null ? single
+                : new KeptAttempt(placed.attempt(objects), placed.line().attempt().recorded());
     }
 }

@@ -4,6 +4,7 @@ import io.tidemark.aws.AwsEventwise;
 import io.tidemark.aws.AwsTables;
 import io.tidemark.aws.LocalServers;
 import io.tidemark.aws.bucket.S3AttemptStore;
+import io.tidemark.aws.bundle.S3Bundles;
 import io.tidemark.aws.function.Services;
 import io.tidemark.aws.function.Settings;
 import io.tidemark.aws.function.Worker;
@@ -118,7 +119,9 @@ final class RecoverableAws implements AutoCloseable {
 
     TableStores stores(ExecutionInterceptor... listeners) {
         TableStores stores = made.open(this::tick, listeners);
-        return new TableStores(attempts(), stores.control(), stores.pauses(), stores.generations(), stores.backups(),
+        S3Bundles bundles = installation.bundles(s3, this::tick);
+        return new TableStores(bundles.readable(), bundles, stores.control(), stores.pauses(), stores.generations(),
+                stores.backups(),
                 stores.snapshots(), stores.receipts(), stores.exclusions());
     }
 
@@ -312,7 +315,7 @@ final class RecoverableAws implements AutoCloseable {
 
     /// Packs all that has an outcome.
     Bundles.Packed bundle() {
-        return installation.bundles(LocalServers.s3(), this::tick).pack(eventwise().book(), LocalDate.MAX, _ -> {},
+        return installation.bundles(s3, this::tick).pack(eventwise().book(), LocalDate.MAX, _ -> {},
                 () -> false);
     }
 

@@ -116,8 +116,8 @@ final class Evidence {
             if (known == null || known.recorded().isEmpty()) {
                 facts.put(fact.attempt(), fact);
                 bundlesAlone.add(fact.attempt());
-                TreeMap<Long, Recorded> records = told.computeIfAbsent(fact.attempt(), _ -> new TreeMap<>());
-                fact.recorded().forEach(recorded -> records.putIfAbsent(recorded.revision(), recorded));
+                TreeMap<Long, Recorded> judged = told.computeIfAbsent(fact.attempt(), _ -> new TreeMap<>());
+                fact.recorded().forEach(recorded -> judged.putIfAbsent(recorded.revision(), recorded));
             }
         }
     }
