@@ -126,7 +126,7 @@ class PipelineTest {
 
     @Test
     void events_delivered_in_order_end_in_the_models_digests_and_in_the_right_buckets() {
-        List<Arrival> arrivals = ArrivalStream.of(11, 70).stream().filter(Arrival.Put.class::isInstance).toList();
+        List<Arrival> arrivals = ArrivalStream.of(11, 45).stream().filter(Arrival.Put.class::isInstance).toList();
         NaiveLedger model = NaiveLedger.of(arrivals);
 
         for (Arrival arrival : arrivals) {

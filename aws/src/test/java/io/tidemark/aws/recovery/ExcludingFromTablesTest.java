@@ -290,7 +290,7 @@ class ExcludingFromTablesTest {
     @ParameterizedTest
     @ValueSource(longs = {3, 8})
     void on_streams_with_exclusions_tables_and_the_model_agree_also_after_a_loss(long seed) {
-        List<Arrival> arrivals = ExclusionStream.of(seed, 40).stream()
+        List<Arrival> arrivals = ExclusionStream.of(seed, 28).stream()
                 .filter(arrival -> !(arrival instanceof Arrival.UseRules)).toList();
         aws.process(arrivals);
         String expected = NaiveLedger.of(arrivals).stateDigest();
