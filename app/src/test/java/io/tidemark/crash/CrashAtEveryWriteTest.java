@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Snapshots and recoveries crash or fail before and after each of their writes, one after the other.
 class CrashAtEveryWriteTest {
-    private static final int LINES = 1_500;
+    private static final int LINES = 900;
     private static final FoldRun.Options FOLD = new FoldRun.Options(1, 256);
     private static final RecoveryOptions OPTIONS = new RecoveryOptions(false, FOLD, 100);
 

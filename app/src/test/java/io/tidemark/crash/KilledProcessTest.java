@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `kill -9` at random moments of commands that write, 55 times in all. The moments are drawn from a seed; `-Dtidemark.crash.seed=N` draws the same
 /// ones again, though where they find a process is up to the machine.
 class KilledProcessTest {
-    private static final int LINES = 6_000;
+    private static final int LINES = 3_000;
     private static final long STREAM_SEED = 20;
     private static final String BATCH = "64";
     /// So many runs for each kill at the most: a run may end before its moment comes.

@@ -265,7 +265,6 @@ class AwsCommandsTest {
         aws("accounts").fails(4, "no-such-table");
         aws("process", "--follow", "--inbox", "x").fails(2, "--inbox is of a home");
         aws("demo").fails(2, "leave --store aws out");
-        aws("plan", "--source", "kiosk").fails(2, "select events for --exclude only");
         settings.put("AWS_SECRET_ACCESS_KEY", "wrong");
         aws("ls").fails(1, "cannot list the versions in " + newEvents);
     }

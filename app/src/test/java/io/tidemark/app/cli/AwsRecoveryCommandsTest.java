@@ -143,9 +143,14 @@ class AwsRecoveryCommandsTest {
     }
 
     @Test
-    void wrong_events_are_taken_out_as_the_plan_shows_it_and_stay_out() {
+    void wrong_events_are_taken_out_as_the_plan_shows_it_and_stay_out() throws IOException {
         String keys = shell.file("keys", "cash_withdrawal_w1.event\ncash_withdrawal_w2.event\n").toString();
-        aws("plan", "--account", "1").fails(2, "select events for --exclude only");
+        assertThat(
+                Json.object(aws("plan", "--account", "1", "--rebuild", "--output", "json").succeeds()).get("matches"))
+                .hasToString("{attempts=3, toReplay=3, byType={cash_withdrawal=2, incoming_payment=1}, bySource={=3}}");
+        assertThat(Json.object(aws("plan", "--type", "cash_withdrawal", "--output", "json").succeeds()).get("matches"))
+                .hasToString("{attempts=2, toReplay=0, byType={cash_withdrawal=2}, bySource={=2}}");
+        aws("recover", "--account", "1", "--yes").fails(2, "--exclude");
         assertThat(aws("plan", "--exclude", shell.file("other", "cash_withdrawal_w9.event\n").toString()).code())
                 .isEqualTo(4);
         assertThat(aws("plan", "--exclude", "--type", "cash_withdrawal", "--preview").succeeds().text())

@@ -53,7 +53,7 @@ class TableRecoveryTest {
 
     @Test
     void with_the_index_kept_facts_are_repeated_in_recorded_order_and_new_tables_come_into_force() {
-        List<Arrival> arrivals = arrivals(11, 26);
+        List<Arrival> arrivals = arrivals(11, 18);
         aws.process(arrivals);
         String before = aws.stateDigest();
         assertThat(before).isEqualTo(NaiveLedger.of(arrivals).stateDigest());
@@ -88,7 +88,7 @@ class TableRecoveryTest {
 
     @Test
     void verify_proves_tables_that_nothing_happened_to() {
-        aws.process(arrivals(3, 26));
+        aws.process(arrivals(3, 18));
 
         VerifyReport report = aws.verify();
 
@@ -99,7 +99,7 @@ class TableRecoveryTest {
 
     @Test
     void with_both_tables_lost_the_buckets_tell_what_was_accepted_and_rejected() {
-        List<Arrival> arrivals = arrivals(11, 26);
+        List<Arrival> arrivals = arrivals(11, 18);
         aws.process(arrivals);
         aws.expire(arrivals);
         NaiveLedger model = NaiveLedger.of(arrivals);
@@ -191,7 +191,7 @@ class TableRecoveryTest {
 
     @Test
     void from_a_backup_the_recorded_order_comes_back_and_only_what_it_lacks_is_written() {
-        List<Arrival> arrivals = arrivals(11, 26);
+        List<Arrival> arrivals = arrivals(11, 18);
         int half = arrivals.size() / 2;
         aws.process(arrivals.subList(0, half));
         Backups.Backup backup = aws.stores().backups().create(null);

@@ -40,7 +40,7 @@ class RuntimePipelineTest {
     private static final String DEPOSITED = "{\"EventTimeStamp\":1,\"TargetAccount\":\"1\",\"Amount\":\"5.00\"}";
     private static final String VERIFIED = "{\"EventTimeStamp\":2,\"TargetAccount\":\"1\",\"Amount\":\"4.00\"}";
 
-    private static final int PART_OF_A_YEAR = 60;
+    private static final int PART_OF_A_YEAR = 40;
     /// How many notifications there are at a time: an account's events keep their order in its group.
     private static final int TOGETHER = 10;
 

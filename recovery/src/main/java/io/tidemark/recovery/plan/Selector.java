@@ -1,12 +1,8 @@
 package io.tidemark.recovery.plan;
 
-import io.tidemark.core.event.Event;
-import io.tidemark.core.event.EventKey;
-import io.tidemark.core.pipeline.Preparer;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
 import io.tidemark.core.port.LogRecord;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class Selector {
     private final EventLog log;
     private final @Nullable LongUnaryOperator arrivals;
-    private final Preparer preparer = new Preparer();
+    private final Fitting fitting;
 
     Selector(EventLog log) {
         this.log = log;
         arrivals = null;
+        fitting = new Fitting(log::attempts);
     }
 
     /// @param arrivals when the attempt at a position arrived, in microseconds since 1970, where the log does not tell
     Selector(EventLog log, LongUnaryOperator arrivals) {
         this.log = log;
         this.arrivals = arrivals;
+        fitting = new Fitting(log::attempts);
     }
 
     /// Looks through the attempts that arrived when the selection says, and at the bodies only where accounts are asked for.
@@ -51,12 +49,7 @@ final class Selector {
     }
 
     private boolean fits(Selection selection, LogRecord.Attempt attempt) {
-        boolean source = selection.sources().isEmpty()
-                || (attempt.source() != null && selection.sources().contains(attempt.source()));
-        boolean type = selection.types().isEmpty()
-                || (attempt.key().type() != null && selection.types().contains(attempt.key().type()));
-        return source && type && isThen(selection, attempt.position())
-                && (selection.accounts().isEmpty() || isOn(selection.accounts(), attempt));
+        return isThen(selection, attempt.position()) && fitting.isMeant(selection, attempt);
     }
 
     private boolean isThen(Selection selection, long position) {
@@ -67,24 +60,5 @@ final class Selector {
         Long from = selection.fromMicros();
         Long to = selection.toMicros();
         return (from == null || arrival >= from) && (to == null || arrival <= to);
-    }
-
-    private boolean isOn(Set<String> accounts, LogRecord.Attempt attempt) {
-        return preparer.prepare(attempt).decoded() instanceof Event event && switch (event) {
-            case Event.CashDeposit deposit -> accounts.contains(deposit.account());
-            case Event.VerifyCashDeposit verification -> accounts.contains(verification.account());
-            case Event.CashWithdrawal withdrawal -> accounts.contains(withdrawal.account());
-            case Event.IncomingPayment payment -> accounts.contains(payment.account());
-            case Event.OutgoingPaymentUnverified payment -> accounts.contains(payment.account());
-            case Event.InterAccountTransfer transfer -> accounts.contains(transfer.source())
-                    || accounts.contains(transfer.target());
-            case Event.OutgoingPaymentVerified _,Event.OutgoingPaymentRejected _ -> originalIsOn(accounts,
-                    attempt.key());
-        };
-    }
-
-    private boolean originalIsOn(Set<String> accounts, EventKey followUp) {
-        EventKey original = followUp.original();
-        return original != null && log.attempts(original).stream().anyMatch(attempt -> isOn(accounts, attempt));
     }
 }

@@ -8,10 +8,12 @@ import io.tidemark.core.port.AttemptFact;
 import io.tidemark.core.port.Backups.Backup;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.LedgerReader;
+import io.tidemark.core.port.LogRecord;
 import io.tidemark.core.port.StoredAttempt;
 import io.tidemark.core.port.TableStores;
 import io.tidemark.recovery.plan.Exclusion;
 import io.tidemark.recovery.plan.ExclusionRequest;
+import io.tidemark.recovery.plan.Matches;
 import io.tidemark.recovery.plan.Places;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.Plan.Action;
@@ -20,6 +22,7 @@ import io.tidemark.recovery.plan.Plan.Damage;
 import io.tidemark.recovery.plan.Plan.PassedOver;
 import io.tidemark.recovery.plan.PlanRefusedException;
 import io.tidemark.recovery.plan.PlanRequest;
+import io.tidemark.recovery.plan.Selection;
 import io.tidemark.recovery.plan.Situation;
 import io.tidemark.recovery.plan.Target;
 import io.tidemark.recovery.snapshot.SnapshotCheck;
@@ -91,7 +94,8 @@ public final class TablePlanner {
         Plan.Goal goal = goal(facts, asOf, to, sight);
         String taken = exclusion == null ? "" : exclusion.sentence("") + " ";
         return new Plan(situation, action, taken + summary(situation, action, base, work, damage, sight, goal),
-                range(all), goal, base, work, damage, null, places, exclusion, null);
+                range(all), goal, base, work, damage, null, places, exclusion,
+                matches(request.shown(), action, base, facts, evidence));
     }
 
     private @Nullable Exclusion exclusion(@Nullable ExclusionRequest request, Evidence evidence, LeftHistory left,
@@ -221,11 +225,7 @@ public final class TablePlanner {
         if (action == Action.NOTHING) {
             return new Plan.Work(0, 0, 0, false, 0, Map.of(), null, null);
         }
-        Map<String, Long> watermarks = new HashMap<>();
-        SnapshotManifest snapshot = base.snapshot();
-        if (snapshot != null) {
-            snapshots.read(snapshot, new Watermarks(watermarks));
-        }
+        Map<String, Long> watermarks = watermarks(base);
         Map<String, Long> tiers = new LinkedHashMap<>();
         tiers.put("recent", 0L);
         tiers.put("archive", 0L);
@@ -257,6 +257,35 @@ public final class TablePlanner {
         return new Plan.Work(facts.size() - history, history, bytes, !read, 1 + facts.size() / A_SECOND, tiers,
                 accounts.isEmpty() ? null : (long) accounts.size(),
                 new Plan.Written(facts.size(), entries, written.size()));
+    }
+
+    /// How many of the attempts fit. Reads the body of each: what it is about, and who sent it, is nowhere else.
+    private @Nullable Matches matches(@Nullable Selection shown, Action action, Base base, List<AttemptFact> facts,
+            Evidence evidence) {
+        if (shown == null) {
+            return null;
+        }
+        evidence.bodies().fetch(facts.stream().map(AttemptFact::attempt).toList());
+        Map<String, Long> watermarks = watermarks(base);
+        List<LogRecord.Attempt> attempts = new ArrayList<>();
+        for (int i = 0; i < facts.size(); i++) {
+            StoredAttempt stored = evidence.bodies().read(facts.get(i).attempt());
+            if (stored != null) {
+                attempts.add(new LogRecord.Attempt(i, stored.arrivalMicros(), stored.id().key(), 1, stored.source(),
+                        stored.body()));
+            }
+        }
+        return Matches.count(attempts, shown, attempt -> action != Action.NOTHING
+                && !isBelow(facts.get((int) attempt.position()), watermarks));
+    }
+
+    private Map<String, Long> watermarks(Base base) {
+        Map<String, Long> watermarks = new HashMap<>();
+        SnapshotManifest snapshot = base.snapshot();
+        if (snapshot != null) {
+            snapshots.read(snapshot, new Watermarks(watermarks));
+        }
+        return watermarks;
     }
 
     /// Whether the snapshot contains everything that was recorded of an attempt.

@@ -31,7 +31,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Recovery to a moment gives the state that was at that moment: held to the naive model.
-@SeedCount(12)
+@SeedCount(8)
 class RecoveryPropertyTest {
     private static final RecoveryOptions FIRST = new RecoveryOptions(false, new FoldRun.Options(1, 5), 100,
             Opening.FIRST);

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@SeedCount(25)
+@SeedCount(15)
 class RefoldTest {
     @TempDir
     Path directory;

@@ -151,7 +151,7 @@ public final class RecoverVerb implements Callable<Integer> {
             if (reason != null || operator != null) {
                 throw new CommandFailure(ExitCodes.USAGE, "--reason and --operator go with --exclude");
             }
-            if (selection.isGiven() && !context.onAws()) {
+            if (selection.isGiven()) {
                 throw new CommandFailure(ExitCodes.USAGE,
                         "recover replays every event that the ledger needs; --account, --type,"
                                 + " --source and --from select events for plan, and for --exclude");

@@ -47,10 +47,6 @@ final class RecoveryTarget {
         if (rebuild && fromSnapshot != null) {
             throw new CommandFailure(ExitCodes.USAGE, "--rebuild starts from nothing, not from a snapshot");
         }
-        if (selection.isGiven() && !selection.isExcluding() && context.onAws()) {
-            throw new CommandFailure(ExitCodes.USAGE, "with --store aws, --account, --type, --source and --from select"
-                    + " events for --exclude only in this version");
-        }
         if (selection.isExcluding()) {
             return new PlanRequest(null, fromSnapshot, rebuild, readEvents)
                     .withExclusion(selection.exclusion(tidemark, context, to, operator, reason));
