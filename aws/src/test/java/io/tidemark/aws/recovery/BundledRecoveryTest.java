@@ -12,6 +12,7 @@ import io.tidemark.testkit.model.Arrival;
 import io.tidemark.testkit.model.NaiveLedger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,9 @@ class BundledRecoveryTest {
     /// A stream in which follow-ups wait, are refused and released, and are put again under keys that wait.
     private List<Arrival> bundled() {
         List<Arrival> arrivals = ArrivalStream.of(52, 30).stream()
-                .filter(arrival -> !(arrival instanceof Arrival.UseRules)).toList();
+                .filter(arrival -> !(arrival instanceof Arrival.UseRules)).collect(Collectors.toList());
+        // The same bytes twice.
+        arrivals.add(arrivals.stream().filter(Arrival.Put.class::isInstance).findFirst().orElseThrow());
         aws.process(arrivals);
         aws.expire(arrivals);
         packed = aws.bundle().attempts();
@@ -68,6 +71,17 @@ class BundledRecoveryTest {
         VerifyReport report = aws.verify();
         assertThat(report.differences().first()).isEmpty();
         assertThat(report.isProven()).isTrue();
+    }
+
+    @Test
+    void with_the_index_kept_duplicates_whose_versions_are_gone_are_no_loss() {
+        List<Arrival> arrivals = bundled();
+        aws.lose(aws.installation().tables().accounts());
+
+        assertDone(aws.recover(PlanRequest.DEFAULT));
+
+        assertThat(aws.stateDigest()).isEqualTo(NaiveLedger.of(arrivals).stateDigest());
+        assertThat(aws.verify().isProven()).isTrue();
     }
 
     @Test

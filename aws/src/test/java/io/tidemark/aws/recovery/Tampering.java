@@ -65,13 +65,13 @@ final class Tampering {
         }
     }
 
-    /// What S3 does with versions that are no longer in sight, once their days are over. Those of duplicates, which are kept nowhere else, stay.
+    /// What S3 does with versions that are no longer in sight, once their days are over.
     void removeVersionsOfNewEvents() {
         String bucket = aws.installation().buckets().newEvents();
         EventwiseStores stores = aws.eventwise();
         LocalServers.s3().listObjectVersionsPaginator(list -> list.bucket(bucket)).versions().forEach(version -> {
             KeyRecord.Judged judged = stores.book().key(EventKey.of(version.key())).judged(version.versionId());
-            if (judged != null && judged.state() != null) {
+            if (judged != null) {
                 LocalServers.s3().deleteObject(
                         delete -> delete.bucket(bucket).key(version.key()).versionId(version.versionId()));
             }

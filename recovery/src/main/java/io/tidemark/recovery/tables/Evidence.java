@@ -37,6 +37,8 @@ final class Evidence {
 
     private final Set<AttemptId> bundlesAlone = new HashSet<>();
     private BundledRecords bundled = new BundledRecords();
+    /// Duplicates that are held with the bytes of another attempt.
+    private final Set<AttemptId> standIns = new HashSet<>();
     private boolean tablesTell;
 
     Evidence(AttemptStore attempts) {
@@ -218,6 +220,37 @@ final class Evidence {
         }
     }
 
+    /// Has duplicates held that no bucket has any more, with the bytes of the attempt that they are duplicates of: nothing else keeps them once
+    /// their versions have left the new bucket, and nothing else is to be known of them. To be called before bodies are asked for.
+    void holdDuplicates() {
+        record Bytes(EventKey key, Sha256 digest) {}
+        Map<Bytes, AttemptId> judged = new HashMap<>();
+        List<AttemptFact> gone = new ArrayList<>();
+        for (AttemptFact fact : facts.values()) {
+            if (fact.recorded().stream().anyMatch(one -> one.state() != null)) {
+                judged.put(new Bytes(fact.attempt().key(), fact.recorded().getFirst().digest()), fact.attempt());
+            } else if (!fact.recorded().isEmpty() && fact.places().isEmpty()) {
+                gone.add(fact);
+            }
+        }
+        Map<AttemptId, AttemptId> same = new LinkedHashMap<>();
+        for (AttemptFact fact : gone) {
+            AttemptId first = judged.get(new Bytes(fact.attempt().key(), fact.recorded().getFirst().digest()));
+            if (first != null) {
+                same.put(fact.attempt(), first);
+            }
+        }
+        bodies.fetch(List.copyOf(same.values()));
+        same.forEach((duplicate, first) -> {
+            StoredAttempt stored = bodies.read(first);
+            AttemptFact fact = facts.get(duplicate);
+            if (stored != null && fact != null) {
+                standIns.add(duplicate);
+                bodies.hold(new StoredAttempt(duplicate, fact.arrivalMicros(), null, stored.body()));
+            }
+        });
+    }
+
     /// The attempts, each with all that is known of it.
     List<AttemptFact> facts() {
         return List.copyOf(facts.values());
@@ -244,7 +277,8 @@ final class Evidence {
         List<String> altered = new ArrayList<>();
         MessageDigest sha256 = Sha256.newMessageDigest();
         for (AttemptFact fact : facts.values()) {
-            boolean judged = !fact.recorded().isEmpty() && !bundled.isCold(fact.attempt());
+            boolean judged = !fact.recorded().isEmpty() && !standIns.contains(fact.attempt())
+                    && !bundled.isCold(fact.attempt());
             StoredAttempt attempt = judged && bundled.trouble(fact.attempt(), bodies) == null
                     ? bodies.read(fact.attempt())
                     : null;

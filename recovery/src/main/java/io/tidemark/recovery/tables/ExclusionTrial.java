@@ -46,6 +46,7 @@ final class ExclusionTrial {
             throw new PlanRefusedException(
                     "no table tells what was decided, and in which order: recover first, then exclude");
         }
+        evidence.holdDuplicates();
         evidence.bodies().fetch(facts.stream().map(AttemptFact::attempt).toList());
         Replay.Replayed replayed = new Replay(evidence.bodies(), facts, TableRecovery.micros(clock.instant()), false,
                 LeftHistory.told(facts, evidence.told()),

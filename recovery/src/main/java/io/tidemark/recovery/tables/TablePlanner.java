@@ -199,6 +199,7 @@ public final class TablePlanner {
 
     /// The attempts that no bucket has, or whose bytes are others than were judged.
     static List<Damage> missing(Evidence evidence, List<AttemptFact> facts, Progress progress) {
+        evidence.holdDuplicates();
         List<Damage> damage = new ArrayList<>();
         Set<String> altered = new HashSet<>(evidence.altered());
         long number = 0;
