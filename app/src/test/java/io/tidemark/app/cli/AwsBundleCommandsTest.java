@@ -11,10 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,27 +27,12 @@ class AwsBundleCommandsTest {
     /// S3 keeps its own time: the clock begins with it, and goes on by leaps alone.
     private Instant now = Instant.now();
     private final GlacierFake glacier = new GlacierFake(AwsServers.s3Endpoint(), () -> now);
-    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> settings = AwsSettings.ofNew("SNAPSHOT");
     private Shell shell = new Shell(Path.of(""), () -> now);
 
     @BeforeEach
     void begin() {
-        AwsServers.Tables tables = AwsServers.newTables();
-        for (String bucket : List.of("NEW_EVENT", "ARCHIVE_EVENT", "REJECTED_EVENT", "SNAPSHOT")) {
-            settings.put(bucket + "_BUCKET_NAME_PARAM", AwsServers.newBucket());
-        }
-        settings.put("DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM", tables.accounts());
-        settings.put("DYNAMODB_OBJECT_TABLE_NAME_PARAM", tables.objects());
-        settings.put("CREATED_QUEUE_URL", AwsServers.newQueue(false));
-        settings.put("EXPIRED_QUEUE_URL", AwsServers.newQueue(false));
-        settings.put("TRANSACTIONS_QUEUE_URL", AwsServers.newQueue(true));
-        settings.put("QUEUE_WAIT_SECONDS", "0");
-        settings.put("AWS_REGION", "eu-central-1");
-        settings.put("AWS_ACCESS_KEY_ID", AwsServers.KEY_ID);
-        settings.put("AWS_SECRET_ACCESS_KEY", AwsServers.SECRET);
         settings.put("AWS_ENDPOINT_URL_S3", glacier.endpoint().toString());
-        settings.put("AWS_ENDPOINT_URL_DYNAMODB", AwsServers.dynamoDbEndpoint().toString());
-        settings.put("AWS_ENDPOINT_URL_SQS", AwsServers.sqsEndpoint().toString());
         InstantSource clock = () -> now;
         shell = new Shell(folder.resolve("home"), clock);
         shell.environment(settings);
@@ -62,7 +44,7 @@ class AwsBundleCommandsTest {
     }
 
     private Shell.Run aws(String... args) {
-        return shell.run(Stream.concat(Stream.of("--store", "aws"), Stream.of(args)).toArray(String[]::new));
+        return shell.aws(args);
     }
 
     /// What S3 does with a version once its days are over.

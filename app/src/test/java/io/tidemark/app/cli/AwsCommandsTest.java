@@ -12,14 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,37 +31,20 @@ class AwsCommandsTest {
     @TempDir
     Path folder;
 
-    private final Map<String, String> settings = new HashMap<>();
-    private final String created = AwsServers.newQueue(false);
-    private final String expired = AwsServers.newQueue(false);
-    private final String newEvents = AwsServers.newBucket();
+    private final Map<String, String> settings = AwsSettings.ofNew("SNAPSHOT");
+    private final String created = AwsSettings.get(settings, "CREATED_QUEUE_URL");
+    private final String expired = AwsSettings.get(settings, "EXPIRED_QUEUE_URL");
+    private final String newEvents = AwsSettings.get(settings, "NEW_EVENT_BUCKET_NAME_PARAM");
     private Shell shell = new Shell(Path.of(""), InstantSource.system());
 
     @BeforeEach
     void begin() {
-        AwsServers.Tables tables = AwsServers.newTables();
-        settings.put("NEW_EVENT_BUCKET_NAME_PARAM", newEvents);
-        settings.put("ARCHIVE_EVENT_BUCKET_NAME_PARAM", AwsServers.newBucket());
-        settings.put("REJECTED_EVENT_BUCKET_NAME_PARAM", AwsServers.newBucket());
-        settings.put("SNAPSHOT_BUCKET_NAME_PARAM", AwsServers.newBucket());
-        settings.put("DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM", tables.accounts());
-        settings.put("DYNAMODB_OBJECT_TABLE_NAME_PARAM", tables.objects());
-        settings.put("CREATED_QUEUE_URL", created);
-        settings.put("EXPIRED_QUEUE_URL", expired);
-        settings.put("TRANSACTIONS_QUEUE_URL", AwsServers.newQueue(true));
-        settings.put("QUEUE_WAIT_SECONDS", "0");
-        settings.put("AWS_REGION", "eu-central-1");
-        settings.put("AWS_ACCESS_KEY_ID", AwsServers.KEY_ID);
-        settings.put("AWS_SECRET_ACCESS_KEY", AwsServers.SECRET);
-        settings.put("AWS_ENDPOINT_URL_S3", AwsServers.s3Endpoint().toString());
-        settings.put("AWS_ENDPOINT_URL_DYNAMODB", AwsServers.dynamoDbEndpoint().toString());
-        settings.put("AWS_ENDPOINT_URL_SQS", AwsServers.sqsEndpoint().toString());
         shell = new Shell(folder.resolve("home"), InstantSource.system());
         shell.environment(settings);
     }
 
     private Shell.Run aws(String... args) {
-        return shell.run(Stream.concat(Stream.of("--store", "aws"), Stream.of(args)).toArray(String[]::new));
+        return shell.aws(args);
     }
 
     /// Puts a line into the bucket, and sends what S3 would.

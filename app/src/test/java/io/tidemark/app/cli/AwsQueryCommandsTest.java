@@ -7,10 +7,8 @@ import io.tidemark.testkit.servers.AwsServers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,29 +20,13 @@ class AwsQueryCommandsTest {
     Path folder;
 
     private final AthenaFake athena = new AthenaFake(AwsServers.objects(), "two-banks", 2);
-    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> settings = AwsSettings.ofNew("NEW_INVENTORY", "ARCHIVE_INVENTORY",
+            "REJECTED_INVENTORY", "QUERY_RESULT");
     private Shell shell = new Shell(Path.of(""), InstantSource.system());
 
     @BeforeEach
     void begin() {
-        AwsServers.Tables tables = AwsServers.newTables();
-        for (String bucket : List.of("NEW_EVENT", "ARCHIVE_EVENT", "REJECTED_EVENT", "NEW_INVENTORY",
-                "ARCHIVE_INVENTORY", "REJECTED_INVENTORY", "QUERY_RESULT")) {
-            settings.put(bucket + "_BUCKET_NAME_PARAM", AwsServers.newBucket());
-        }
-        settings.put("DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM", tables.accounts());
-        settings.put("DYNAMODB_OBJECT_TABLE_NAME_PARAM", tables.objects());
-        settings.put("CREATED_QUEUE_URL", AwsServers.newQueue(false));
-        settings.put("EXPIRED_QUEUE_URL", AwsServers.newQueue(false));
-        settings.put("TRANSACTIONS_QUEUE_URL", AwsServers.newQueue(true));
-        settings.put("QUEUE_WAIT_SECONDS", "0");
         settings.put("NAME_PREFIX_PARAM", "two-banks");
-        settings.put("AWS_REGION", "eu-central-1");
-        settings.put("AWS_ACCESS_KEY_ID", AwsServers.KEY_ID);
-        settings.put("AWS_SECRET_ACCESS_KEY", AwsServers.SECRET);
-        settings.put("AWS_ENDPOINT_URL_S3", AwsServers.s3Endpoint().toString());
-        settings.put("AWS_ENDPOINT_URL_DYNAMODB", AwsServers.dynamoDbEndpoint().toString());
-        settings.put("AWS_ENDPOINT_URL_SQS", AwsServers.sqsEndpoint().toString());
         settings.put("AWS_ENDPOINT_URL_ATHENA", athena.endpoint().toString());
         shell = new Shell(folder.resolve("home"), InstantSource.system());
         shell.environment(settings);
@@ -56,7 +38,7 @@ class AwsQueryCommandsTest {
     }
 
     private Shell.Run aws(String... args) {
-        return shell.run(Stream.concat(Stream.of("--store", "aws"), Stream.of(args)).toArray(String[]::new));
+        return shell.aws(args);
     }
 
     @Test

@@ -7,10 +7,8 @@ import io.tidemark.testkit.servers.AwsServers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,30 +21,16 @@ class AwsRecoveryCommandsTest {
     Path folder;
 
     private final DynamoBackupFake dynamoDb = new DynamoBackupFake(AwsServers.dynamoDbEndpoint());
-    private final AwsServers.Tables tables = AwsServers.newTables();
-    private final String newEvents = AwsServers.newBucket();
-    private final String created = AwsServers.newQueue(false);
+    private final Map<String, String> settings = AwsSettings.ofNew("SNAPSHOT");
+    private final AwsServers.Tables tables = new AwsServers.Tables(
+            AwsSettings.get(settings, "DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM"),
+            AwsSettings.get(settings, "DYNAMODB_OBJECT_TABLE_NAME_PARAM"));
+    private final String newEvents = AwsSettings.get(settings, "NEW_EVENT_BUCKET_NAME_PARAM");
     private Shell shell = new Shell(Path.of(""), InstantSource.system());
 
     @BeforeEach
     void begin() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("NEW_EVENT_BUCKET_NAME_PARAM", newEvents);
-        settings.put("ARCHIVE_EVENT_BUCKET_NAME_PARAM", AwsServers.newBucket());
-        settings.put("REJECTED_EVENT_BUCKET_NAME_PARAM", AwsServers.newBucket());
-        settings.put("SNAPSHOT_BUCKET_NAME_PARAM", AwsServers.newBucket());
-        settings.put("DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM", tables.accounts());
-        settings.put("DYNAMODB_OBJECT_TABLE_NAME_PARAM", tables.objects());
-        settings.put("CREATED_QUEUE_URL", created);
-        settings.put("EXPIRED_QUEUE_URL", AwsServers.newQueue(false));
-        settings.put("TRANSACTIONS_QUEUE_URL", AwsServers.newQueue(true));
-        settings.put("QUEUE_WAIT_SECONDS", "0");
-        settings.put("AWS_REGION", "eu-central-1");
-        settings.put("AWS_ACCESS_KEY_ID", AwsServers.KEY_ID);
-        settings.put("AWS_SECRET_ACCESS_KEY", AwsServers.SECRET);
-        settings.put("AWS_ENDPOINT_URL_S3", AwsServers.s3Endpoint().toString());
         settings.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
-        settings.put("AWS_ENDPOINT_URL_SQS", AwsServers.sqsEndpoint().toString());
         shell = new Shell(folder.resolve("home"), InstantSource.system());
         shell.environment(settings);
         for (String line : List.of(Lines.SALARY, Lines.withdrawal("w1", "1", "30.5"),
@@ -63,7 +47,7 @@ class AwsRecoveryCommandsTest {
     }
 
     private Shell.Run aws(String... args) {
-        return shell.run(Stream.concat(Stream.of("--store", "aws"), Stream.of(args)).toArray(String[]::new));
+        return shell.aws(args);
     }
 
     @Test

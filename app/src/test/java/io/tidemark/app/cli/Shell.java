@@ -79,6 +79,11 @@ public final class Shell {
         return run(InputStream.nullInputStream(), args);
     }
 
+    /// Runs a command on the installation on AWS that the environment names.
+    Run aws(String... args) {
+        return run(Stream.concat(Stream.of("--store", "aws"), Stream.of(args)).toArray(String[]::new));
+    }
+
     /// Runs a command on the home with that text as its standard input.
     Run runWithInput(String input, String... args) {
         return run(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), args);

@@ -11,6 +11,7 @@ import io.tidemark.testkit.generate.ArrivalStream;
 import io.tidemark.testkit.model.Arrival;
 import io.tidemark.testkit.model.NaiveLedger;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,36 @@ class BundledRecoveryTest {
 
         assertThat(aws.stateDigest()).isEqualTo(NaiveLedger.of(arrivals).stateDigest());
         assertThat(aws.verify().isProven()).isTrue();
+    }
+
+    @Test
+    void what_a_retry_accepted_after_the_packing_comes_behind_the_refusal_that_the_bundle_tells_of() {
+        List<Arrival> arrivals = new ArrayList<>(List.of(payment("1"), withdrawal("90.00"), withdrawal("80.00")));
+        aws.process(arrivals);
+        aws.expire(arrivals);
+        assertThat(aws.bundle().attempts()).isEqualTo(3);
+        List<Arrival> later = List.of(payment("2"), payment("3"), payment("4"), payment("5"), payment("6"),
+                payment("7"),
+                payment("8"), payment("9"), new Arrival.Retry("cash_withdrawal_w.event"));
+        aws.process(later);
+        arrivals.addAll(later);
+        String before = aws.stateDigest();
+        assertThat(before).isEqualTo(NaiveLedger.of(arrivals).stateDigest());
+        aws.lose(aws.installation().tables().objects());
+
+        assertDone(aws.recover(PlanRequest.DEFAULT));
+
+        assertThat(aws.stateDigest()).isEqualTo(before);
+    }
+
+    private static Arrival payment(String id) {
+        return Arrival.put("incoming_payment_" + id + ".event",
+                "{\"EventTimeStamp\":1,\"TargetAccount\":\"A\",\"Amount\":\"10.00\"}");
+    }
+
+    private static Arrival withdrawal(String amount) {
+        return Arrival.put("cash_withdrawal_w.event",
+                "{\"EventTimeStamp\":2,\"SourceAccount\":\"A\",\"Amount\":\"" + amount + "\"}");
     }
 
     @Test

@@ -21,6 +21,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// What a killed recovery of tables has written is not written again.
 @SuppressWarnings("NullAway.Init") // what is not set by the constructor is set by JUnit before each test
 class ResumedTableRecoveryTest {
+    private static final List<Arrival> ARRIVALS = List.of(
+            Arrival.put("incoming_payment_1.event",
+                    "{\"EventTimeStamp\":1,\"TargetAccount\":\"A\",\"Amount\":\"10.00\"}"),
+            Arrival.put("incoming_payment_2.event",
+                    "{\"EventTimeStamp\":2,\"TargetAccount\":\"B\",\"Amount\":\"20.00\"}"),
+            Arrival.put("cash_withdrawal_1.event",
+                    "{\"EventTimeStamp\":3,\"SourceAccount\":\"A\",\"Amount\":\"4.00\"}"),
+            Arrival.put("cash_withdrawal_2.event",
+                    "{\"EventTimeStamp\":4,\"SourceAccount\":\"A\",\"Amount\":\"40.00\"}"));
+
     @TempDir
     Path folder;
     private RecoverableAws aws;
@@ -29,15 +39,7 @@ class ResumedTableRecoveryTest {
     @BeforeEach
     void loseTheAccounts() {
         aws = new RecoverableAws(folder);
-        aws.process(List.of(
-                Arrival.put("incoming_payment_1.event",
-                        "{\"EventTimeStamp\":1,\"TargetAccount\":\"A\",\"Amount\":\"10.00\"}"),
-                Arrival.put("incoming_payment_2.event",
-                        "{\"EventTimeStamp\":2,\"TargetAccount\":\"B\",\"Amount\":\"20.00\"}"),
-                Arrival.put("cash_withdrawal_1.event",
-                        "{\"EventTimeStamp\":3,\"SourceAccount\":\"A\",\"Amount\":\"4.00\"}"),
-                Arrival.put("cash_withdrawal_2.event",
-                        "{\"EventTimeStamp\":4,\"SourceAccount\":\"A\",\"Amount\":\"40.00\"}")));
+        aws.process(ARRIVALS);
         before = aws.stateDigest();
         aws.lose(aws.installation().tables().accounts());
     }
@@ -93,6 +95,24 @@ class ResumedTableRecoveryTest {
 
         assertThat(count.of(tables.accounts(), "SAVINGS#BALANCE#")).isEqualTo(1);
         assertThat(count.of(tables.accounts(), "TRANSACTIONS#")).isEqualTo(1);
+    }
+
+    @Test
+    void where_the_control_item_is_lost_no_tables_are_removed_also_not_by_the_next_after_a_kill() {
+        assertRecovered(aws.recover(PlanRequest.DEFAULT));
+        String inForce = aws.stores().generations().list().getLast();
+        ARRIVALS.forEach(arrival -> aws.expire(((Arrival.Put) arrival).key()));
+        aws.lose(aws.installation().tables().objects());
+
+        kill("UpdateTable");
+        assertThat(aws.plan(PlanRequest.DEFAULT).situation().description()).isEqualTo("both tables are lost");
+        RecoveryResult result = aws.recover(PlanRequest.DEFAULT);
+
+        assertThat(result.outcome()).as(result.toJson()).isEqualTo(Outcome.DONE);
+        assertThat(result.decided() == null ? List.of("") : result.decided().afresh()).isEmpty();
+        assertThat(aws.stores().generations().list()).contains(inForce).hasSize(3);
+        assertThat(aws.stateDigest()).isEqualTo(before);
+        assertThat(aws.verify().isProven()).isTrue();
     }
 
     @Test

@@ -90,13 +90,17 @@ final class Evidence {
             byRevision.put(one.revision(), one);
         }
         for (Recorded one : b.recorded()) {
-            // What an entry alone tells of has no revision: it adds to the acceptance that is known, or stands for it, behind the rest.
-            Recorded there = byRevision.get(one.revision());
-            Recorded same = there != null && there.state() == one.state() ? there
-                    : byRevision.values().stream().filter(each -> one.state() == OutcomeState.ACCEPTED
-                            && each.state() == OutcomeState.ACCEPTED).findFirst().orElse(null);
+            // What an entry alone tells of has no revision: it adds to the acceptance that is known, or stands for it. Nothing becomes of an
+            // attempt behind its acceptance.
+            boolean accepted = one.state() == OutcomeState.ACCEPTED;
+            Recorded same = accepted
+                    ? byRevision.values().stream().filter(each -> each.state() == OutcomeState.ACCEPTED).findFirst()
+                            .orElse(null)
+                    : byRevision.get(one.revision());
             if (same == null) {
-                long revision = there == null ? one.revision() : byRevision.lastKey() + 1;
+                long revision = accepted && !byRevision.isEmpty()
+                        ? Math.max(one.revision(), byRevision.lastKey() + 1)
+                        : one.revision();
                 byRevision.put(revision, new Recorded(revision, one.decidedMicros(), one.digest(), one.state(),
                         one.code(), one.reason(), one.cause(), one.sequences()));
             } else {

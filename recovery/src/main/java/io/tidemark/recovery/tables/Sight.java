@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// How an installation is found: what the control item says, and which tables are there.
 ///
 /// @param control     what the control item says; the state before anything was processed where it is lost
-/// @param controlLost whether the place of the control item is not there
+/// @param controlLost whether what the control item said is lost: its place is not there, or was made again by a recovery that has not ended
 /// @param accounts    whether the accounts' table of the generation in force is there
 /// @param index       whether its index is
 /// @param unfinished  generations that recoveries left behind before they were put in force; none where the control item is lost,
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///                    there is none
 record Sight(ControlItem.State control, boolean controlLost, boolean accounts, boolean index,
         List<String> unfinished, @Nullable String begun) {
+    private static final String MADE_AGAIN = "the control item was lost, and made again by a recovery that has not ended";
+
     static Sight of(TableStores stores) {
         ControlItem.State control;
         boolean lost = false;
@@ -35,13 +37,27 @@ record Sight(ControlItem.State control, boolean controlLost, boolean accounts, b
             control = ControlItem.State.INITIAL;
             lost = true;
         }
+        lost |= control.generation() == null && MADE_AGAIN.equals(control.inDoubt());
         BookContents contents = stores.generations().contents(control.generation());
         String inForce = control.generation();
         List<String> unfinished = lost ? List.of()
                 : stores.generations().list().stream().filter(name -> inForce == null || name.compareTo(inForce) > 0)
                         .toList();
-        return new Sight(control, lost, contents.hasAccounts(), contents.hasIndex(), unfinished,
+        // The control item stood in the first index, which is lost with it.
+        return new Sight(control, lost, contents.hasAccounts(), !lost && contents.hasIndex(), unfinished,
                 unfinished.isEmpty() ? null : whole(stores, unfinished.getLast()));
+    }
+
+    /// The same with a place for the control item, which says that it was made again: until a recovery has ended, whoever comes next finds the
+    /// control item as lost as it is.
+    Sight withControl(TableStores stores) {
+        stores.generations().ensureControl();
+        ControlItem.State found = stores.control().read();
+        ControlItem.State marked = found.withInDoubt(MADE_AGAIN);
+        if (!marked.equals(found)) {
+            stores.control().update(found, marked);
+        }
+        return new Sight(marked, true, accounts, index, unfinished, begun);
     }
 
     private static @Nullable String whole(TableStores stores, String generation) {

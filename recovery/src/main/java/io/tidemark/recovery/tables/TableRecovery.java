@@ -72,8 +72,9 @@ public final class TableRecovery {
             return new RecoveryResult(Outcome.NOTHING_TO_DO, plan, startedAt, null, RecoveryResult.Proof.NONE,
                     Differences.Found.NONE, List.of(), Durations.NONE, null);
         }
-        stores.generations().ensureControl();
-        Sight sight = Sight.of(stores);
+        // How it is found, before a place for the control item is made: that is an index with nothing in it.
+        Sight found = Sight.of(stores);
+        Sight sight = found.controlLost() ? found.withControl(stores) : found;
         boolean wasPaused = stores.pauses().read().everything();
         stores.pauses().pauseEverything(true);
         sight.removable(plan.base()).forEach(this::remove);
