@@ -18,17 +18,14 @@ import io.tidemark.core.event.EventKey;
 import io.tidemark.core.inventory.InventoryReport;
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.ledger.Account;
-import io.tidemark.core.pipeline.ActiveLedger;
 import io.tidemark.core.pipeline.Expiry;
 import io.tidemark.core.pipeline.LedgerCondition;
-import io.tidemark.core.pipeline.PausedByLoss;
 import io.tidemark.core.pipeline.PausedException;
 import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.ControlAction;
-import io.tidemark.core.port.ControlItem;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.LedgerReader.PlacedEntry;
@@ -46,8 +43,6 @@ import io.tidemark.recovery.replay.RecoveryReceipt;
 import io.tidemark.recovery.replay.RecoveryResult;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.Snapshots;
-import io.tidemark.recovery.verify.Verifier;
-import io.tidemark.recovery.verify.VerifyOptions;
 import io.tidemark.recovery.verify.VerifyReceipt;
 import io.tidemark.recovery.verify.VerifyReport;
 import java.nio.file.Path;
@@ -60,6 +55,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +66,7 @@ final class EmbeddedTidemark implements Tidemark {
     private final TidemarkOptions options;
     private final LedgerInForce ledger;
     private final HomeRecovery recovery;
+    private final HomeVerification verification;
     private final boolean lent;
     private final HomePauses pauses;
 
@@ -78,7 +75,9 @@ final class EmbeddedTidemark implements Tidemark {
         this.options = options;
         ledger = new LedgerInForce(home::all, options, home.isWritable());
         pauses = new HomePauses(home::all, ledger);
-        recovery = new HomeRecovery(home, ledger, pauses, options.clock());
+        ReentrantLock inForce = new ReentrantLock();
+        recovery = new HomeRecovery(home, ledger, pauses, options.clock(), inForce);
+        verification = new HomeVerification(home, ledger, options.clock(), inForce);
         lent = false;
     }
 
@@ -86,6 +85,7 @@ final class EmbeddedTidemark implements Tidemark {
         home = owner.home;
         ledger = owner.ledger;
         recovery = owner.recovery;
+        verification = owner.verification;
         pauses = owner.pauses;
         this.options = options;
         lent = true;
@@ -360,26 +360,8 @@ final class EmbeddedTidemark implements Tidemark {
 
     @Override
     public @Nullable VerifyReport verify(Progress progress) {
-        return ledger.whileClosed(stores -> {
-            boolean alone = home.isWritable();
-            Verifier verifier = new Verifier(stores, options.clock());
-            VerifyReport report;
-            try (LedgerReader reader = ActiveLedger.openForReading(stores)) {
-                if (reader == null) {
-                    return null;
-                }
-                // Another process that is at work moves attempts a moment after it commits what became of them.
-                VerifyOptions how = alone ? VerifyOptions.DEFAULT : VerifyOptions.DEFAULT.withoutBuckets();
-                report = verifier.verify(reader, how, progress);
-                alone &= !PausedByLoss.any(stores.log(), reader);
-            }
-            // What the history does not meet, or what is lost, is written down already with the accounts.
-            ControlItem.Provisional owed = stores.control().read().provisional();
-            if (alone && (owed == null || owed.differing() == 0)) {
-                verifier.markInDoubt(report);
-            }
-            return report.withReceipt(issue(VerifyReceipt.of(report)));
-        });
+        VerifyReport report = verification.carryOut(progress);
+        return report == null ? null : report.withReceipt(issue(VerifyReceipt.of(report)));
     }
 
     @Override

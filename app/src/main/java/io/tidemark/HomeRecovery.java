@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /// Recoveries of an open home, one at a time, others being refused: they hold everybody off the ledger until a new one is in force, and go on beside them where
 /// it is not proven yet. Safe for use by many threads.
@@ -23,12 +24,16 @@ final class HomeRecovery {
     private final HomePauses pauses;
     private final InstantSource clock;
     private final ReentrantLock recovering = new ReentrantLock();
+    private final ReentrantLock inForce;
 
-    HomeRecovery(OpenStores home, LedgerInForce ledger, HomePauses pauses, InstantSource clock) {
+    /// @param inForce held by whoever needs the generation in force to stay the one that it is, or makes another one so
+    HomeRecovery(OpenStores home, LedgerInForce ledger, HomePauses pauses, InstantSource clock,
+            ReentrantLock inForce) {
         this.home = home;
         this.ledger = ledger;
         this.pauses = pauses;
         this.clock = clock;
+        this.inForce = inForce;
     }
 
     /// Carries a plan out.
@@ -42,7 +47,7 @@ final class HomeRecovery {
             boolean open = plan.action() == Plan.Action.COMPLETE;
             RecoveryRun run = open
                     ? over(home.all()).begin(plan, options, progress)
-                    : ledger.whileClosed(stores -> over(stores).begin(plan, options, progress));
+                    : whileOpenNowhere(stores -> over(stores).begin(plan, options, progress));
             RecoveryResult result = run.result();
             if (result == null) {
                 // The first who uses it opens it: nobody else need wait for that.
@@ -69,9 +74,19 @@ final class HomeRecovery {
     List<String> discard() {
         begin();
         try {
-            return ledger.whileClosed(stores -> over(stores).discard());
+            return whileOpenNowhere(stores -> over(stores).discard());
         } finally {
             recovering.unlock();
+        }
+    }
+
+    /// Waits for the end of a verification that goes on; business goes on meanwhile.
+    private <T> T whileOpenNowhere(Function<Stores, T> work) {
+        inForce.lock();
+        try {
+            return ledger.whileClosed(work);
+        } finally {
+            inForce.unlock();
         }
     }
 

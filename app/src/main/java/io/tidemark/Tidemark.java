@@ -64,8 +64,8 @@ import org.jspecify.annotations.Nullable;
 /// One home or one installation on AWS, opened: the whole of Tidemark as a Java library. What a store does not do it refuses with a
 /// [NotOfferedException].
 ///
-/// Safe for use by many threads: any number may put and read at once; calls that process, recover or verify wait for each
-/// other. What was put is on disk when the call returns. Unless a method says otherwise, trouble with storage is a
+/// Safe for use by many threads: any number may put and read at once; calls that process or recover wait for each other, and so do those that
+/// verify or recover. What was put is on disk when the call returns. Unless a method says otherwise, trouble with storage is a
 /// [io.tidemark.core.port.StorageException], and a ledger that has to be recovered first is a
 /// [io.tidemark.core.pipeline.LedgerUnusableException]. After a full disk or another failure to write, close the home and open it
 /// again: what was acknowledged is there, and putting the same again is safe. Opened for reading, everything is shown as of the opening.
@@ -334,7 +334,8 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
 
     /// Verifies the ledger in force and leaves a receipt, which the report names: folds all events again by code of its own and
     /// compares everything. A ledger that is found wrong is marked, durably, as not to be trusted, when the home was opened for
-    /// writing. Waits for those who process and read and holds them off meanwhile; putting goes on.
+    /// writing. It is the ledger of a moment that is verified: whoever processes or reads waits until what was processed is on disk and opened
+    /// from there, and goes on meanwhile. Recovering waits for the end.
     ///
     /// @param progress hears of the records folded
     /// @return the report, or null when nothing was ever processed

@@ -2,12 +2,7 @@ package io.tidemark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.core.event.Sha256;
-import io.tidemark.core.ledger.Account;
-import io.tidemark.core.port.LedgerCommit;
-import io.tidemark.core.port.LedgerReader;
-import io.tidemark.core.port.LedgerStore;
-import io.tidemark.embedded.EmbeddedHome;
+import io.tidemark.Falsified;
 import io.tidemark.testkit.time.ManualClock;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -195,20 +190,7 @@ class RecoveryCommandsTest {
     /// Slips an account with more money into the ledger, together with the next event.
     private void falsify() {
         shell.runWithInput(Lines.payment("p3", "3", "1.00"), "put", "-").succeeds();
-        try (EmbeddedHome home = EmbeddedHome.openForWriting(shell.home(), clock);
-                LedgerStore ledger = home.generations().open(home.generations().list().getFirst())) {
-            Account rich = ledger.account("2");
-            assertThat(rich).isNotNull();
-            LedgerReader.Summary summary = ledger.summary();
-            Account richer = new Account("2", "2", 999_999, 999_999, 2, rich == null
-                    ? Sha256.ZERO
-                    : rich.head(), null, 0);
-            ledger.commit(new LedgerCommit(summary.position() + 1, summary.position() + 1, summary.rulesVersion(),
-                    summary.counts(), List.of(),
-                    new LedgerCommit.WorkingChange(List.of(richer), List.of(), List.of(), List.of(), List.of(),
-                            List.of(), List.of(), List.of())));
-            ledger.sync();
-        }
+        Falsified.enrich(shell.home(), clock, "2");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.tidemark.core.port.Thaw;
 import io.tidemark.recovery.plan.Plan;
 import io.tidemark.recovery.plan.PlanRequest;
 import io.tidemark.recovery.replay.RecoveryResult;
+import io.tidemark.recovery.verify.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,19 +38,19 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Measures what recovery over many tiers costs: bundles, thawing, opening from a snapshot, the wait of live events meanwhile, and plans and
-/// selections over inventories. Each step goes on from what the one before left, and can be run in a process of its own.
+/// Measures what recovery over many tiers costs: bundles, thawing, opening from a snapshot, the wait of live events meanwhile and beside a
+/// verification, and plans and selections over inventories. Each step goes on from what the one before left, and can be run in a process of its own.
 public final class Tiers {
     private static final String HELP = """
             Usage: bench/run tiers [OPTIONS]
               --events N           events (default: 1000000)
               --accounts N         accounts (default: 100000)
               --dir DIR            where the home goes (default: target/bench-tiers)
-              --steps S[,S...]     what to do, in that order, of build, bundle, thaw, recover, live, inventory, select
+              --steps S[,S...]     what to do, in that order, of build, bundle, thaw, recover, live, verify, inventory, select, plan
                                    (default: build,bundle,thaw,recover,live)
             """;
-    private static final Set<String> STEPS = Set.of("build", "bundle", "thaw", "recover", "live", "inventory",
-            "select");
+    private static final Set<String> STEPS = Set.of("build", "bundle", "thaw", "recover", "live", "verify", "inventory",
+            "select", "plan");
     private static final int DAYS = 20;
     private static final int SNAPSHOT_DAY = 18;
     private static final int BATCH = 10_000;
@@ -136,8 +138,10 @@ public final class Tiers {
             case "thaw" -> thaw();
             case "recover" -> recover();
             case "live" -> live();
+            case "verify" -> verify();
             case "inventory" -> inventory();
             case "select" -> select();
+            case "plan" -> plan();
             default -> throw new IllegalArgumentException("no such step: " + step);
         }
     }
@@ -261,28 +265,55 @@ public final class Tiers {
         Folders.delete(home.resolve("ledger"));
         try (Tidemark tidemark = open(0)) {
             CountDownLatch opened = new CountDownLatch(1);
-            AtomicBoolean done = new AtomicBoolean();
-            AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-            Thread recovery = Thread.ofPlatform().start(() -> {
-                try {
-                    recover(tidemark, _ -> opened.countDown());
-                } catch (RuntimeException e) {
-                    failure.set(e);
-                } finally {
-                    done.set(true);
-                    opened.countDown();
-                }
-            });
-            opened.await();
-            Latencies during = loop(tidemark, generator, MOST_LIVE_EVENTS - 2 * LIVE_EVENTS, done::get);
-            recovery.join();
-            RuntimeException failed = failure.get();
-            if (failed != null) {
-                throw failed;
-            }
+            Latencies during = loopBeside(tidemark, generator, opened,
+                    () -> recover(tidemark, _ -> opened.countDown()));
             say("live during the recovery, ms: %s", milliseconds(during));
             say("live after, ms: %s", milliseconds(loop(tidemark, generator, LIVE_EVENTS / 2, () -> false)));
         }
+    }
+
+    /// One client beside a verification of the ledger that it works on.
+    private void verify() throws InterruptedException {
+        EventGenerator generator = new EventGenerator(
+                new GeneratorOptions(MOST_LIVE_EVENTS, stream.accounts(), stream.seed() + 2));
+        try (Tidemark tidemark = open(0)) {
+            tidemark.process();
+            loop(tidemark, generator, LIVE_EVENTS / 4, () -> false);
+            say("live before, ms: %s", milliseconds(loop(tidemark, generator, LIVE_EVENTS, () -> false)));
+            CountDownLatch begun = new CountDownLatch(0);
+            Latencies during = loopBeside(tidemark, generator, begun, () -> {
+                long began = System.nanoTime();
+                VerifyReport report = Objects.requireNonNull(tidemark.verify(Progress.NONE));
+                say("verified up to position %,d in %.2f s: %s", report.position(), seconds(began),
+                        report.isProven() ? "proven" : "NOT PROVEN");
+            });
+            say("live during the verification, ms: %s", milliseconds(during));
+        }
+    }
+
+    /// Lets one client work from a moment on until other work is done.
+    private static Latencies loopBeside(Tidemark tidemark, EventGenerator generator, CountDownLatch begin,
+            Runnable work) throws InterruptedException {
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        Thread worker = Thread.ofPlatform().start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                failure.set(e);
+            } finally {
+                done.set(true);
+                begin.countDown();
+            }
+        });
+        begin.await();
+        Latencies during = loop(tidemark, generator, MOST_LIVE_EVENTS - 2 * LIVE_EVENTS, done::get);
+        worker.join();
+        RuntimeException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+        return during;
     }
 
     private static Latencies loop(Tidemark tidemark, EventGenerator generator, int most,
@@ -334,10 +365,16 @@ public final class Tiers {
                 }
             }
             say("selected %,d attempts of two days from the newest reports in %.2f s", count, seconds(began));
-            say("at most %,d MB resident", ProcessFigures.residentBytes() >> 20);
-            began = System.nanoTime();
+        }
+    }
+
+    private void plan() throws IOException {
+        Folders.delete(home.resolve("ledger"));
+        try (Tidemark tidemark = open(0)) {
+            long began = System.nanoTime();
             Plan plan = tidemark.plan(PlanRequest.DEFAULT, Progress.NONE);
-            say("planned in %.2f s: %s", seconds(began), plan.summary());
+            say("planned in %.2f s; to replay %s, to fill in %s", seconds(began), plan.places().replay(),
+                    plan.places().history());
         }
     }
 }

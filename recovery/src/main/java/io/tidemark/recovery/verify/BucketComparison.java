@@ -3,15 +3,14 @@ package io.tidemark.recovery.verify;
 import io.tidemark.core.ledger.Outcome;
 import io.tidemark.core.ledger.OutcomeState;
 import io.tidemark.core.port.Bucket;
-import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.LedgerReader;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.Stores;
 import io.tidemark.recovery.verify.Difference.Kind;
 import java.util.List;
 
-/// Holds the buckets against the fold: attempts that stand rejected, and no others, are in the rejected bucket. Outcomes are carried
-/// out a little after they are committed; what was not carried out yet is no difference. Not thread-safe.
+/// Holds the buckets, as they were at a moment, against the fold: attempts that stand rejected, and no others, are in the rejected bucket.
+/// Outcomes are carried out a little after they are committed; what was not carried out yet is no difference. Not thread-safe.
 final class BucketComparison {
     private final Stores stores;
     private final Differences differences;
@@ -21,12 +20,17 @@ final class BucketComparison {
         this.differences = differences;
     }
 
-    /// @param rejected   the attempts that stand rejected at the position
-    /// @param position   the position that the fold has reached
-    /// @param carriedOut the position up to which outcomes had been carried out before the buckets were looked at
-    void compare(PositionSet rejected, long position, long carriedOut) {
+    /// @param rejected the attempts that stand rejected at the position
+    /// @param position the position that the fold has reached
+    /// @param picture  the buckets as they are to be held against it
+    void compare(PositionSet rejected, long position, BucketPicture picture) {
+        String damage = picture.damage();
+        if (damage != null) {
+            differences.add(Difference.ofWhole(Kind.BUCKET, "buckets that can be read", damage));
+            return;
+        }
         try {
-            compareReadable(rejected, position, carriedOut);
+            compareReadable(rejected, position, picture);
         } catch (StorageException e) {
             if (e.kind() != StorageException.Kind.DAMAGED) {
                 throw e;
@@ -36,18 +40,15 @@ final class BucketComparison {
         }
     }
 
-    private void compareReadable(PositionSet rejected, long position, long carriedOut) {
-        PositionSet there = new PositionSet();
-        try (Cursor<Long> positions = stores.buckets().positions(Bucket.REJECTED, 0)) {
-            for (Long at = positions.next(); at != null; at = positions.next()) {
-                there.add(at);
-            }
-        }
+    private void compareReadable(PositionSet rejected, long position, BucketPicture picture) {
+        PositionSet there = picture.rejected();
         PositionSet wrong = new PositionSet();
         wrong.addAll(rejected);
         wrong.removeAll(there);
-        there.removeAll(rejected);
-        wrong.addAll(there);
+        PositionSet more = new PositionSet();
+        more.addAll(there);
+        more.removeAll(rejected);
+        wrong.addAll(more);
         String generation = stores.control().read().generation();
         if (wrong.size() == 0 || generation == null) {
             return;
@@ -56,8 +57,8 @@ final class BucketComparison {
         try (LedgerReader now = stores.generations().openForReading(generation)) {
             for (long at = wrong.next(1); at > 0; at = wrong.next(at + 1)) {
                 Bucket expected = rejected.contains(at) ? Bucket.REJECTED : Bucket.NEW;
-                Bucket found = stores.buckets().bucketOf(at);
-                if (found != expected && !isExplained(now.outcomes(at), found, position, carriedOut)) {
+                Bucket found = there.contains(at) ? Bucket.REJECTED : stores.buckets().bucketOf(at);
+                if (found != expected && !isExplained(now.outcomes(at), found, position, picture.carriedOut())) {
                     differences.add(new Difference(Kind.BUCKET, null, null, null, at, "in bucket " + expected,
                             "in bucket " + found));
                 }

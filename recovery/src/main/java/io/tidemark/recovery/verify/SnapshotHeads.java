@@ -8,6 +8,7 @@ import io.tidemark.core.port.LedgerReader.HeldAttempt;
 import io.tidemark.core.port.LedgerReader.PausedAccount;
 import io.tidemark.core.port.LedgerReader.RejectedKey;
 import io.tidemark.core.port.LedgerReader.WaitingFollowUp;
+import io.tidemark.core.port.StorageException;
 import io.tidemark.recovery.snapshot.SnapshotManifest;
 import io.tidemark.recovery.snapshot.SnapshotVisitor;
 import io.tidemark.recovery.snapshot.Snapshots;
@@ -47,10 +48,24 @@ final class SnapshotHeads {
                     snapshot.id() + ": " + snapshot.counts() + ", " + contents));
         }
         if (!snapshot.stateDigest().equals(stateDigest())) {
-            Accounts visitor = new Accounts(snapshot.id());
-            snapshots.read(snapshot, visitor);
-            visitor.reportMissing();
+            compareAccounts(snapshot);
         }
+    }
+
+    private void compareAccounts(SnapshotManifest snapshot) {
+        Accounts visitor = new Accounts(snapshot.id());
+        try {
+            snapshots.read(snapshot, visitor);
+        } catch (StorageException e) {
+            if (e.kind() != StorageException.Kind.MISSING) {
+                throw e;
+            }
+            // Deleted since it was found to be whole: which accounts differ nobody can tell any more, that some do is known.
+            differences.add(Difference.ofWhole(Kind.SNAPSHOT, "state digest " + stateDigest(),
+                    snapshot.id() + ": state digest " + snapshot.stateDigest()));
+            return;
+        }
+        visitor.reportMissing();
     }
 
     /// The state digest of the fold.

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /// Verifies a ledger: folds all events again by code of its own and compares everything that it comes to with everything that the
 /// ledger says, goes on after a difference, and lists them.
@@ -44,17 +45,27 @@ public final class Verifier {
         log = stores.log();
     }
 
-    /// Verifies a ledger up to its position.
+    /// Verifies a ledger up to its position, with the buckets as they are now.
     ///
     /// @param ledger   a view that does not change meanwhile
     /// @param progress hears of the records folded
     /// @throws io.tidemark.core.port.StorageException when storage fails otherwise than by damage, which is reported instead
     public VerifyReport verify(LedgerReader ledger, VerifyOptions options, Progress progress) {
+        return verify(ledger, options, options.buckets() ? BucketPicture.of(stores.buckets()) : null, progress);
+    }
+
+    /// Verifies a ledger up to its position. What is put and processed meanwhile is none of its business.
+    ///
+    /// @param ledger   a view that does not change meanwhile
+    /// @param picture  the buckets as they were at the moment that the view shows; null to leave them out
+    /// @param progress hears of the records folded
+    /// @throws io.tidemark.core.port.StorageException when storage fails otherwise than by damage, which is reported instead
+    public VerifyReport verify(LedgerReader ledger, VerifyOptions options, @Nullable BucketPicture picture,
+            Progress progress) {
         Instant startedAt = clock.instant();
-        long carriedOut = stores.buckets().movedUpTo();
         long position = ledger.summary().position();
         long historyFrom = ledger.summary().historyFrom();
-        boolean buckets = options.buckets() && historyFrom == 1;
+        boolean buckets = picture != null && historyFrom == 1;
         Run run = new Run(options, position, progress);
         try (OutcomeStream outcomes = new OutcomeStream(ledger)) {
             OutcomeComparison comparison = new OutcomeComparison(outcomes, run.differences);
@@ -69,9 +80,9 @@ public final class Verifier {
                 if (run.fold(folding, heads)) {
                     comparison.finish();
                     compareState(ledger, folding, keys, run);
-                    if (buckets) {
+                    if (picture != null && historyFrom == 1) {
                         new BucketComparison(stores, run.differences).compare(fold.keys().rejectedAttempts(), position,
-                                carriedOut);
+                                picture);
                     }
                 }
                 return new VerifyReport(position, fold.position(), comparison.entries(), fold.accounts().size(),

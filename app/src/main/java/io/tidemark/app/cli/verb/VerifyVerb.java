@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
                 "Compared are all entries, balances, chain heads (with every snapshot's too), outcomes and buckets. The exit"
                         + " code is 3 when something differs: each difference is listed, and the ledger is marked as not to be"
                         + " trusted until it is recovered.",
+                "While `process --follow` has the home, it verifies what it had come to at a moment, and goes on meanwhile.",
                 "Beside a process that is writing, the last commit is verified, nothing is marked, and the receipt is kept all the"
                         + " same where the home may be written."})
 public final class VerifyVerb implements Callable<Integer> {
@@ -38,7 +39,6 @@ public final class VerifyVerb implements Callable<Integer> {
         context.handOver(Access.READ);
         VerifyReport report;
         try (Tidemark tidemark = open(signing.key(context));
-                Holding _ = context.holding("verify", "its end");
                 ProgressLine progress = context.cuttingProgress("verified", "records")) {
             report = tidemark.verify(progress);
         }
