@@ -80,6 +80,10 @@ final class StoredBundles implements LogBundles {
         synchronized (changing) {
             Packing packing = new Packing(ledger, progress);
             boolean completed = packing.run(before, stop);
+            if (packing.attempts > 0) {
+                // Bodies that are in bundles now stand beside their references until their files are merged.
+                packing.database.compact(EventTables.SEGMENTS);
+            }
             return new Packed(packing.made, packing.attempts, packing.left, completed);
         }
     }

@@ -134,6 +134,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Merges the files of a table, so that what was replaced takes no more room than a view that still shows it needs. Takes as long as reading
+    /// and writing the table does; others read and write it meanwhile.
+    public void compact(int table) {
+        call("compact", () -> {
+            rocks.compactRange(handles.get(table));
+            return true;
+        });
+    }
+
     /// Takes everything out of a table without reading any of it, for good. A crash meanwhile leaves it as it was or empty. Walks that
     /// are under way go on over what it held; batches begun before must not name it.
     public void empty(int table) {
