@@ -32,6 +32,7 @@ import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.AttemptStore;
 import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.TableBundles;
 import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.EventLog;
@@ -188,6 +189,11 @@ final class AwsTidemark implements Tidemark {
     @Override
     public Bundles.Packed bundle(LocalDate before, Progress progress, BooleanSupplier stop) {
         return aws.bundles().pack(aws.book(), before, looked -> progress.at(looked, looked), stop);
+    }
+
+    @Override
+    public List<TableBundles.Mended> mendBundles() {
+        return aws.bundles().mend();
     }
 
     @Override

@@ -49,6 +49,7 @@ import java.nio.file.Path;
 import io.tidemark.core.pipeline.each.Router;
 import io.tidemark.core.pipeline.each.Reconciler;
 import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.TableBundles;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -206,6 +207,12 @@ final class EmbeddedTidemark implements Tidemark {
             long last = home.log().lastPosition();
             return home.all().bundles().pack(reader, before, position -> progress.at(position, last), stop);
         });
+    }
+
+    @Override
+    public List<TableBundles.Mended> mendBundles() {
+        throw new NotOfferedException(
+                "in a home the log tells what is in a bundle; where the log is damaged, `tidemark doctor` says what to do");
     }
 
     @Override

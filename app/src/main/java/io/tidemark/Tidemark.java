@@ -51,6 +51,7 @@ import io.tidemark.core.pipeline.each.Router;
 import io.tidemark.core.pipeline.each.Reconciler;
 import io.tidemark.app.wiring.OpenAws;
 import io.tidemark.core.port.Bundles;
+import io.tidemark.core.port.TableBundles;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
@@ -203,6 +204,13 @@ public sealed interface Tidemark extends AutoCloseable permits EmbeddedTidemark,
     /// @param progress hears how far it has come
     /// @param stop     asked now and then; when true, the call ends early, and the next goes on from there
     Bundles.Packed bundle(LocalDate before, Progress progress, BooleanSupplier stop);
+
+    /// Makes anew, from the lines of bundles, what is lost or damaged beside them. What a home knows of bundles is in its log, and not made anew
+    /// by this.
+    ///
+    /// @return the bundles that were not whole, and what came of them
+    /// @throws NotOfferedException for a home
+    List<TableBundles.Mended> mendBundles();
 
     /// The bundles: to list, verify, freeze and thaw them.
     Bundles bundles();

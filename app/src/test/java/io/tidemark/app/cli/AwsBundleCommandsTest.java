@@ -55,6 +55,13 @@ class AwsBundleCommandsTest {
                         delete -> delete.bucket(bucket).key(key).versionId(version.versionId())));
     }
 
+    private void loseIndex() {
+        String bucket = String.valueOf(settings.get("ARCHIVE_EVENT_BUCKET_NAME_PARAM"));
+        AwsServers.s3().listObjectsV2(list -> list.bucket(bucket).prefix("bundle-index/")).contents().stream()
+                .filter(object -> object.key().endsWith(".index.ndjson.zst"))
+                .forEach(object -> AwsServers.s3().deleteObject(delete -> delete.bucket(bucket).key(object.key())));
+    }
+
     @Test
     void what_is_bundled_is_read_frozen_thawed_and_named_when_it_is_lost() throws IOException {
         aws("put", shell.file("e.ndjson", Lines.withdrawal("w1", "1", "30.5")).toString()).succeeds();
@@ -76,6 +83,11 @@ class AwsBundleCommandsTest {
         String id = aws("bundle", "list", "--output", "csv").succeeds().lines().get(1).split(",", -1)[0];
         assertThat(aws("cat", REFUSED).succeeds().text()).isEqualTo(bytes);
         assertThat(aws("ls", "--bucket", "rejected", "--output", "csv").succeeds().lines()).hasSize(2);
+        assertThat(aws("bundle", "verify").succeeds().text()).contains("whole");
+        assertThat(aws("bundle", "mend").succeeds().err()).contains("nothing to mend");
+        loseIndex();
+        aws("bundle", "verify").fails(3, "is missing", "bundle mend");
+        assertThat(aws("bundle", "mend", "--output", "csv").succeeds().text()).contains(id + ",mended,");
         assertThat(aws("bundle", "verify").succeeds().text()).contains("whole");
         aws("freeze", "--all").succeeds();
         aws("cat", REFUSED).fails(4, "cold storage");

@@ -227,6 +227,7 @@ class BundleCommandTest {
         shell.run("freeze", "--all", "--class", "STANDARD").fails(2, "GLACIER or DEEP_ARCHIVE");
         shell.run("thaw", "--all", "--keep", "0s").fails(2, "--keep takes a length of time");
         shell.run("thaw", "--all", "--tier", "soon").fails(2, "--tier takes expedited");
+        shell.run("bundle", "mend").fails(2, "in a home the log tells");
         shell.run("bundle", "--before", "tomorrow").fails(2, "--before takes a day");
         shell.run("bundle", "verify", "x").fails(4, "there is no bundle x");
     }

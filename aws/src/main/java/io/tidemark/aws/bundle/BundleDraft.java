@@ -25,13 +25,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Makes one bundle, in memory, and publishes it. One use, one thread.
 final class BundleDraft {
-    /// A part of the index ends with the line that takes it beyond so many bytes: it is what is read to find one event.
-    private static final int BLOCK_BYTES = 128 << 10;
-    /// Written once and kept for years: worth some time.
-    private static final int COMPRESSION_LEVEL = 9;
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
-    private static final int NAME_DIGITS = 16;
 
     private final BundleObjects objects;
     private final LocalDate day;
@@ -63,65 +58,28 @@ final class BundleDraft {
         for (Line line : inOrder) {
             first = text.count() == 0 ? line.attempt().id().key().text() : first;
             BundledBody place = text.add(line.attempt(), line.body());
-            index.add(new IndexLine(line.attempt(), data.parts.size(), place, line.body().length()));
-            if (text.size() >= FrameSize.after(data.text)) {
+            index.add(new IndexLine(line.attempt(), data.count(), place, line.body().length()));
+            if (text.size() >= FrameSize.after(data.textBytes())) {
                 data.add(text.toBytes(), text.count(), first);
                 text.clear();
             }
         }
         data.add(text.toBytes(), text.count(), first);
         data.close();
-        String folder = "dt=" + day + "/" + Manifest.id(day, number) + "-"
-                + data.digest().toString().substring(0, NAME_DIGITS);
-        return publish(new Manifest(day, number, put(Manifest.DATA + folder + ".ndjson.zst", data),
-                put(Manifest.INDEX + folder + ".index.ndjson.zst", index(index))));
+        String name = Manifest.objectName(day, number, data.digest());
+        // Named by what they hold: drafts of the same bundle by others do not meet in them.
+        return publish(objects, new Manifest(day, number, data.put(objects, Manifest.dataKey(name)),
+                IndexLine.pack(index).put(objects, Manifest.indexKey(name))));
     }
 
-    private static Packing index(List<IndexLine> lines) {
-        lines.sort(Comparator.comparing((IndexLine line) -> line.attempt().id().key())
-                .thenComparingInt(IndexLine::frame).thenComparingInt(line -> line.body().offset()));
-        Packing index = new Packing();
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        String first = "";
-        int count = 0;
-        for (IndexLine line : lines) {
-            first = count == 0 ? line.attempt().id().key().text() : first;
-            text.writeBytes(line.encode());
-            count++;
-            if (text.size() >= BLOCK_BYTES) {
-                index.add(text.toByteArray(), count, first);
-                text.reset();
-                count = 0;
-            }
-        }
-        index.add(text.toByteArray(), count, first);
-        index.close();
-        return index;
-    }
-
-    /// Named by its content: drafts of the same bundle by others do not meet in it.
-    private Manifest.Packed put(String key, Packing packing) {
-        byte[] bytes = packing.stored.toByteArray();
-        Sha256 digest = packing.digest();
-        try {
-            client().putObject(put -> put.bucket(objects.bucket()).key(key)
-                    .checksumSHA256(Base64.getEncoder().encodeToString(digest.toBytes())),
-                    RequestBody.fromBytes(bytes));
-        } catch (SdkException e) {
-            throw AwsFailures.of(e, "put " + key + " into " + objects.bucket());
-        }
-        return new Manifest.Packed(key, bytes.length, digest, packing.parts);
-    }
-
-    private S3Client client() {
-        return objects.client();
-    }
-
-    private Manifest publish(Manifest manifest) {
+    /// Publishes what is there already.
+    ///
+    /// @throws StorageException of kind `FAILED` when another has published one of this name
+    static Manifest publish(BundleObjects objects, Manifest manifest) {
         String key = String.valueOf(Manifest.key(manifest.id()));
         byte[] bytes = manifest.encode();
         try {
-            client().putObject(put -> put.bucket(objects.bucket()).key(key).ifNoneMatch("*"),
+            objects.client().putObject(put -> put.bucket(objects.bucket()).key(key).ifNoneMatch("*"),
                     RequestBody.fromBytes(bytes));
         } catch (S3Exception e) {
             boolean conflict = e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT;
@@ -136,34 +94,5 @@ final class BundleDraft {
             throw AwsFailures.of(e, "publish bundle " + manifest.id());
         }
         return manifest;
-    }
-
-    /// An object that is being packed.
-    private static final class Packing implements AutoCloseable {
-        private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(COMPRESSION_LEVEL).setChecksum(true);
-        private final ByteArrayOutputStream stored = new ByteArrayOutputStream();
-        private final List<Part> parts = new ArrayList<>();
-        /// How many bytes of text there are so far.
-        private long text;
-
-        void add(byte[] lines, int count, String first) {
-            if (count > 0) {
-                byte[] frame = zstd.compress(lines);
-                CRC32C crc = new CRC32C();
-                crc.update(frame, 0, frame.length);
-                parts.add(new Part(stored.size(), frame.length, lines.length, count, crc.getValue(), first));
-                stored.writeBytes(frame);
-                text += lines.length;
-            }
-        }
-
-        Sha256 digest() {
-            return Sha256.of(stored.toByteArray());
-        }
-
-        @Override
-        public void close() {
-            zstd.close();
-        }
     }
 }

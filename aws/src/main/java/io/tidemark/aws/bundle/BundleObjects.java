@@ -151,9 +151,20 @@ final class BundleObjects {
 
     /// Forgets the frames of a bundle: they have to be asked for again.
     void forget(Manifest bundle) {
+        forget(bundle.data().key());
+    }
+
+    /// Forgets everything that was known of a bundle, which has another manifest or index by now.
+    void forgetAll(Manifest bundle) {
+        known.remove(String.valueOf(Manifest.key(bundle.id())));
+        forget(bundle.data().key());
+        forget(bundle.index().key());
+    }
+
+    private void forget(String key) {
         synchronized (unpacked) {
             unpacked.entrySet().removeIf(kept -> {
-                boolean of = kept.getKey().key().equals(bundle.data().key());
+                boolean of = kept.getKey().key().equals(key);
                 bytesKept -= of ? kept.getValue().length : 0;
                 return of;
             });
@@ -191,7 +202,7 @@ final class BundleObjects {
             }
             if (e.statusCode() == NOT_FOUND) {
                 throw new StorageException(Kind.DAMAGED, name(bundle, object) + " is missing: " + object.key() + " in "
-                        + bucket, e);
+                        + bucket + wayOut(bundle, object), e);
             }
             if (code.equals("InvalidRange")) {
                 throw damaged(bundle, object, "it is cut short", e);
@@ -202,12 +213,17 @@ final class BundleObjects {
         }
     }
 
+    private static String wayOut(Manifest bundle, Manifest.Packed object) {
+        return object.equals(bundle.index()) ? Manifest.WAY_OUT : "";
+    }
+
     private static String name(Manifest bundle, Manifest.Packed object) {
         return (object.equals(bundle.index()) ? "the index of bundle " : "bundle ") + bundle.id();
     }
 
     private static StorageException damaged(Manifest bundle, Manifest.Packed object, String why,
             @Nullable Throwable cause) {
-        return new StorageException(Kind.DAMAGED, name(bundle, object) + " is damaged: " + why, cause);
+        return new StorageException(Kind.DAMAGED, name(bundle, object) + " is damaged: " + why + wayOut(bundle, object),
+                cause);
     }
 }

@@ -11,9 +11,12 @@ import io.tidemark.core.port.AttemptFact.Recorded;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.ListedAttempt;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,20 +30,65 @@ import org.jspecify.annotations.Nullable;
 /// @param body    where the body stands in the text of that frame
 /// @param bytes   how many bytes the body has
 record IndexLine(VersionedAttempt attempt, int frame, BundledBody body, int bytes) {
+    /// A part of the index ends with the line that takes it beyond so many bytes: it is what is read to find one event.
+    private static final int BLOCK_BYTES = 128 << 10;
+
     byte[] encode() {
         return (attempt.head() + ",\"frame\":" + frame + ",\"form\":\"" + body.form().member() + "\",\"at\":"
                 + body.offset() + ",\"length\":" + body.length() + ",\"bytes\":" + bytes + "}\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /// An index, packed.
+    static Packing pack(List<IndexLine> lines) {
+        List<IndexLine> byKey = new ArrayList<>(lines);
+        byKey.sort(Comparator.comparing((IndexLine line) -> line.attempt().id().key())
+                .thenComparingInt(IndexLine::frame).thenComparingInt(line -> line.body().offset()));
+        Packing index = new Packing();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        String first = "";
+        int count = 0;
+        for (IndexLine line : byKey) {
+            first = count == 0 ? line.attempt().id().key().text() : first;
+            text.writeBytes(line.encode());
+            count++;
+            if (text.size() >= BLOCK_BYTES) {
+                index.add(text.toByteArray(), count, first);
+                text.reset();
+                count = 0;
+            }
+        }
+        index.add(text.toByteArray(), count, first);
+        index.close();
+        return index;
+    }
+
     /// Reads a line.
     ///
     /// @throws IllegalArgumentException when it is not of the form that is written
     static IndexLine decode(String text) {
+        JsonTree tree = tree(text);
+        BundledBody body = new BundledBody(form(text(tree, "form")), number(tree, "at"), number(tree, "length"));
+        return new IndexLine(attempt(tree), number(tree, "frame"), body, number(tree, "bytes"));
+    }
+
+    /// Reads what the line of a bundle says but for the body.
+    ///
+    /// @param head the line up to where the body follows, and closed
+    /// @throws IllegalArgumentException when it is not of the form that is written
+    static VersionedAttempt attempt(String head) {
+        return attempt(tree(head));
+    }
+
+    private static JsonTree tree(String text) {
         JsonTree tree = JsonTree.read(text);
         if (tree == null) {
             throw new IllegalArgumentException("a line is no JSON");
         }
+        return tree;
+    }
+
+    private static VersionedAttempt attempt(JsonTree tree) {
         EventKey key = EventKey.of(text(tree, "key"));
         Sha256 digest = Sha256.parseHex(text(tree, "sha256"));
         List<Recorded> recorded = tree.at("judged").elements().stream().map(one -> recorded(one, digest)).toList();
@@ -48,10 +96,8 @@ record IndexLine(VersionedAttempt attempt, int frame, BundledBody body, int byte
         if (recorded.isEmpty()) {
             throw new IllegalArgumentException("an attempt has no outcome");
         }
-        BundledBody body = new BundledBody(form(text(tree, "form")), number(tree, "at"), number(tree, "length"));
-        return new IndexLine(new VersionedAttempt(new AttemptId(key, text(tree, "version")),
-                micros(text(tree, "arrival")), tree.at("source").text(), digest, recorded, copies),
-                number(tree, "frame"), body, number(tree, "bytes"));
+        return new VersionedAttempt(new AttemptId(key, text(tree, "version")), micros(text(tree, "arrival")),
+                tree.at("source").text(), digest, recorded, copies);
     }
 
     private static Recorded recorded(JsonTree one, Sha256 digest) {
@@ -73,7 +119,10 @@ record IndexLine(VersionedAttempt attempt, int frame, BundledBody body, int byte
                 text(one, "version"), micros(text(one, "stored")), Long.parseLong(text(one, "length")));
     }
 
-    private static BundledBody.Form form(String member) {
+    /// The form whose member that is.
+    ///
+    /// @throws IllegalArgumentException when there is none
+    static BundledBody.Form form(String member) {
         for (BundledBody.Form form : BundledBody.Form.values()) {
             if (form.member().equals(member)) {
                 return form;

@@ -26,6 +26,10 @@ record Manifest(LocalDate day, int number, Packed data, Packed index) {
     /// Below it is what has to stay at hand.
     static final String INDEX = "bundle-index/";
     static final String ENDING = ".manifest.json";
+    static final String DATA_ENDING = ".ndjson.zst";
+    /// What a person can do about what is lost or damaged beside the lines.
+    static final String WAY_OUT = "; run `tidemark --store aws bundle mend`";
+    private static final int NAME_DIGITS = 16;
     private static final int FORMAT = 2;
     private static final String DIGEST = ",\"digest\":\"";
     private static final Pattern ID = Pattern.compile("\\d{4}-\\d\\d-\\d\\d-\\d{6,9}");
@@ -66,6 +70,19 @@ record Manifest(LocalDate day, int number, Packed data, Packed index) {
         return ID.matcher(id).matches() ? INDEX + "dt=" + id.substring(0, DAY) + "/" + id + ENDING : null;
     }
 
+    /// What a bundle's objects are called, but for where they lie and what they are: after what its lines are, packed.
+    static String objectName(LocalDate day, int number, Sha256 data) {
+        return "dt=" + day + "/" + id(day, number) + "-" + data.toString().substring(0, NAME_DIGITS);
+    }
+
+    static String dataKey(String objectName) {
+        return DATA + objectName + DATA_ENDING;
+    }
+
+    static String indexKey(String objectName) {
+        return INDEX + objectName + ".index.ndjson.zst";
+    }
+
     /// Where it is noted that a bundle is being thawed.
     String thawKey() {
         return INDEX + "dt=" + day + "/" + id() + ".thaw.json";
@@ -100,7 +117,7 @@ record Manifest(LocalDate day, int number, Packed data, Packed index) {
         JsonTree tree = end < 0 ? null : JsonTree.read(text);
         if (tree == null || !Sha256.of((text.substring(0, end) + "}").getBytes(StandardCharsets.UTF_8)).toString()
                 .equals(tree.at("digest").text())) {
-            throw new StorageException(Kind.DAMAGED, place + " is damaged: its digest does not hold");
+            throw new StorageException(Kind.DAMAGED, place + " is damaged: its digest does not hold" + WAY_OUT);
         }
         if (!String.valueOf(FORMAT).equals(tree.at("version").text())) {
             throw new StorageException(Kind.UNSUPPORTED_FORMAT, place + " is of format " + tree.at("version").text()

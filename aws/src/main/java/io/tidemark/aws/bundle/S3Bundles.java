@@ -123,6 +123,11 @@ public final class S3Bundles implements TableBundles {
     }
 
     @Override
+    public List<Mended> mend() {
+        return new Mending(objects).run();
+    }
+
+    @Override
     public void freeze(Collection<String> ids, StorageClass storageClass) {
         List<Manifest> wanted = ids.stream().map(objects::manifest).toList();
         wanted.forEach(bundle -> keeping.freeze(bundle, storageClass));

@@ -15,13 +15,17 @@ import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.Cursor;
 import io.tidemark.core.port.ListedAttempt;
 import io.tidemark.core.port.NewAttempt;
+import io.tidemark.core.port.StorageClass;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StoredAttempt;
+import io.tidemark.core.port.TableBundles.Mended;
+import io.tidemark.core.port.Thaw;
 import io.tidemark.testkit.contract.BundledInstallation.Read;
 import io.tidemark.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,8 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Single objects are let go only when a bundle holds what they hold, and nothing is lost whatever comes between.
 class S3BundlesTest {
@@ -201,5 +207,93 @@ class S3BundlesTest {
         assertThat(packed.made()).extracting(Bundles.Bundle::id).containsExactly("2026-01-01-000001",
                 "2026-01-01-000002");
         assertAllIsThereOnce();
+    }
+
+    private List<String> objects(String ending) {
+        return LocalServers.s3().listObjectsV2(list -> list.bucket(aws.parts().buckets().archive())).contents().stream()
+                .map(S3Object::key).filter(key -> key.endsWith(ending)).toList();
+    }
+
+    private void remove(String key) {
+        LocalServers.s3().deleteObject(delete -> delete.bucket(aws.parts().buckets().archive()).key(key));
+    }
+
+    private void overwrite(String key, byte[] bytes) {
+        LocalServers.s3().putObject(put -> put.bucket(aws.parts().buckets().archive()).key(key),
+                RequestBody.fromBytes(bytes));
+    }
+
+    private byte[] bytes(String key) {
+        return LocalServers.s3().getObjectAsBytes(get -> get.bucket(aws.parts().buckets().archive()).key(key))
+                .asByteArray();
+    }
+
+    @Test
+    void what_is_lost_or_damaged_beside_the_lines_is_made_anew_as_it_was() {
+        String bundle = pack().made().getFirst().id();
+        String index = objects(".index.ndjson.zst").getFirst();
+        String manifest = objects(".manifest.json").getFirst();
+        byte[] indexBytes = bytes(index);
+        byte[] manifestBytes = bytes(manifest);
+        List<Runnable> losses = List.of(() -> remove(index), () -> remove(manifest), () -> {
+            remove(index);
+            remove(manifest);
+        }, () -> overwrite(index, Arrays.copyOf(indexBytes, indexBytes.length - 1)),
+                () -> overwrite(manifest, "{\"format\":\"tidemark-bundle\"}".getBytes(UTF_8)));
+        for (Runnable loss : losses) {
+            loss.run();
+            aws.open(clock);
+
+            assertThat(aws.tables().mend()).singleElement().satisfies(mended -> {
+                assertThat(mended.bundle()).isEqualTo(bundle);
+                assertThat(mended.state()).isEqualTo(Mended.State.MENDED);
+            });
+
+            assertThat(bytes(index)).isEqualTo(indexBytes);
+            assertThat(bytes(manifest)).isEqualTo(manifestBytes);
+            assertAllIsThereOnce();
+            assertThat(aws.tables().mend()).isEmpty();
+        }
+    }
+
+    @Test
+    void where_the_lines_are_damaged_too_nothing_is_made_anew() {
+        String bundle = pack().made().getFirst().id();
+        String index = objects(".index.ndjson.zst").getFirst();
+        remove(index);
+        aws.damageBundle(bundle);
+        aws.open(clock);
+
+        assertThat(aws.tables().mend()).singleElement().satisfies(
+                mended -> assertThat(mended.state()).isEqualTo(Mended.State.DAMAGED));
+
+        assertThat(objects(".index.ndjson.zst")).isEmpty();
+    }
+
+    @Test
+    void what_is_in_cold_storage_is_mended_after_it_was_thawed() {
+        String bundle = pack().made().getFirst().id();
+        aws.bundles().freeze(List.of(bundle), StorageClass.GLACIER);
+        remove(objects(".index.ndjson.zst").getFirst());
+        aws.open(clock);
+
+        assertThat(aws.tables().mend()).singleElement().satisfies(
+                mended -> assertThat(mended.state()).isEqualTo(Mended.State.FROZEN));
+
+        aws.bundles().thaw(List.of(bundle), new Thaw(Thaw.Tier.STANDARD, Duration.ofDays(1), null));
+        clock.advance(Duration.ofHours(12));
+        assertThat(aws.tables().mend()).singleElement().satisfies(
+                mended -> assertThat(mended.state()).isEqualTo(Mended.State.MENDED));
+        assertAllIsThereOnce();
+    }
+
+    @Test
+    void lines_that_a_killed_run_left_behind_are_of_no_bundle_once_another_run_has_made_it() {
+        pack();
+        String data = objects(".ndjson.zst").stream().filter(key -> key.startsWith("bundles/")).findFirst()
+                .orElseThrow();
+        overwrite(data.replaceAll("-[0-9a-f]{16}", "-0123456789abcdef"), "left behind".getBytes(UTF_8));
+
+        assertThat(aws.tables().mend()).isEmpty();
     }
 }

@@ -21,6 +21,30 @@ public interface TableBundles extends Bundles {
     ///                          `FAILED` when another call packs at the same time: nothing is lost, and it can be run again
     Packed pack(AccountBook book, LocalDate before, LongConsumer progress, BooleanSupplier stop);
 
+    /// What was found out of a bundle that had to be mended.
+    ///
+    /// @param bundle      its name
+    /// @param state       what came of it
+    /// @param description what was wrong and what was done, one clause
+    record Mended(String bundle, State state, String description) {
+        /// What came of it.
+        public enum State {
+            /// It can be read by key again.
+            MENDED,
+            /// It is in cold storage: nothing was changed.
+            FROZEN,
+            /// Its lines are damaged too: what was lost beside them cannot be made anew.
+            DAMAGED
+        }
+    }
+
+    /// Makes anew what is lost or damaged of what is known of bundles without looking into them, from the bundles themselves. Bundles that are
+    /// whole are left alone. A crash at any moment leaves what the next call mends.
+    ///
+    /// @return those that were not whole, by name
+    /// @throws StorageException when storage fails otherwise than by damage or cold
+    List<Mended> mend();
+
     /// An attempt in a bundle.
     ///
     /// @param bundle   the bundle's name

@@ -118,4 +118,15 @@ public abstract class TableBundlesContract {
         assertThatThrownBy(() -> told.getFirst().attempt().body().toBytes()).isInstanceOfSatisfying(
                 StorageException.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.DAMAGED));
     }
+
+    @Test
+    void what_is_whole_is_not_mended() {
+        String bundle = packed().made().getFirst().id();
+        List<Bundled> before = told();
+
+        assertThat(installation.tables().mend()).isEmpty();
+
+        assertThat(told()).usingRecursiveComparison().isEqualTo(before);
+        assertThat(installation.tables().verify(bundle)).isEmpty();
+    }
 }

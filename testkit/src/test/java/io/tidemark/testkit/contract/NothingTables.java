@@ -160,6 +160,11 @@ final class NothingTables implements TableInstallation {
         }
 
         @Override
+        public List<Mended> mend() {
+            return List.of();
+        }
+
+        @Override
         public Cursor<Bundled> attempts() {
             return new NothingInstallation.NoCursor<>();
         }

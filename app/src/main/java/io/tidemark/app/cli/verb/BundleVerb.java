@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `bundle`: packs old events; below it, what lists and verifies bundles.
+/// `bundle`: packs old events; below it, what lists, verifies and mends bundles.
 @Command(name = "bundle", header = "Packs archived and rejected events of past days into bundles.",
         synopsisSubcommandLabel = "[COMMAND]",
         description = "A bundle holds a day's events with what became of them, byte for byte, one line an event; zstdcat shows"
@@ -36,7 +36,8 @@ public final class BundleVerb implements Callable<Integer> {
     /// The command with those below it.
     public static CommandLine over(CommandContext context) {
         return new CommandLine(new BundleVerb(context)).addSubcommand("list", new BundleListVerb(context))
-                .addSubcommand("verify", new BundleVerifyVerb(context));
+                .addSubcommand("verify", new BundleVerifyVerb(context))
+                .addSubcommand("mend", new BundleMendVerb(context));
     }
 
     @Override
