@@ -208,7 +208,7 @@ public final class AwsStores implements AutoCloseable {
             AthenaClient client = reaching(AthenaClient.builder().httpClient(http), "ATHENA").build();
             athena = client;
             found = new AwsInventories(s3, client, settings.buckets(), settings.tables().objects(),
-                    AthenaNames.of(settings), wait -> LockSupport.parkNanos(wait.toNanos()));
+                    AthenaNames.of(settings), openedBundles(), wait -> LockSupport.parkNanos(wait.toNanos()));
             inventories = found;
         }
         return found;

@@ -34,6 +34,17 @@ class InventoryGrantsTest {
     }
 
     @Test
+    void who_asks_may_list_and_read_bundles_and_their_indexes_as_athena_does_in_their_name() {
+        assertThat(actions(statement("ListEvents"))).contains("s3:GetBucketLocation", "s3:ListBucket");
+        assertThat(resources(statement("ListEvents"))).anyMatch(all -> all.endsWith(":::${ArchiveBucketNameParam}"));
+        assertThat(actions(statement("ReadAndPutEvents"))).contains("s3:GetObject");
+        assertThat(resources(statement("ReadAndPutEvents")))
+                .anyMatch(all -> all.endsWith(":::${ArchiveBucketNameParam}/*"));
+        assertThat(resources(statement("WriteReportsAndIndex"))).as("lists of bundles stand below the index")
+                .anyMatch(all -> all.endsWith(":::${NewInventoryBucketNameParam}/tidemark-index/*"));
+    }
+
+    @Test
     void tables_are_made_and_partitions_added_and_nothing_is_changed_or_deleted() {
         assertThat(statements().stream().flatMap(statement -> actions(statement).stream())
                 .filter(action -> action.startsWith("glue:"))).contains("glue:CreateTable", "glue:BatchCreatePartition")

@@ -2,6 +2,7 @@ package io.tidemark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.testkit.aws.AthenaFake;
 import io.tidemark.testkit.aws.GlacierFake;
 import io.tidemark.testkit.servers.AwsServers;
 import java.io.IOException;
@@ -27,11 +28,15 @@ class AwsBundleCommandsTest {
     /// S3 keeps its own time: the clock begins with it, and goes on by leaps alone.
     private Instant now = Instant.now();
     private final GlacierFake glacier = new GlacierFake(AwsServers.s3Endpoint(), () -> now);
-    private final Map<String, String> settings = AwsSettings.ofNew("SNAPSHOT");
+    private final AthenaFake athena = new AthenaFake(glacier.objects(AwsServers.objects()), "questions", 100);
+    private final Map<String, String> settings = AwsSettings.ofNew("SNAPSHOT", "NEW_INVENTORY", "ARCHIVE_INVENTORY",
+            "REJECTED_INVENTORY", "QUERY_RESULT");
     private Shell shell = new Shell(Path.of(""), () -> now);
 
     @BeforeEach
     void begin() {
+        settings.put("WORK_GROUP_NAME_PARAM", "questions");
+        settings.put("AWS_ENDPOINT_URL_ATHENA", athena.endpoint().toString());
         settings.put("AWS_ENDPOINT_URL_S3", glacier.endpoint().toString());
         InstantSource clock = () -> now;
         shell = new Shell(folder.resolve("home"), clock);
@@ -40,6 +45,7 @@ class AwsBundleCommandsTest {
 
     @AfterEach
     void close() {
+        athena.close();
         glacier.close();
     }
 
@@ -89,7 +95,14 @@ class AwsBundleCommandsTest {
         aws("bundle", "verify").fails(3, "is missing", "bundle mend");
         assertThat(aws("bundle", "mend", "--output", "csv").succeeds().text()).contains(id + ",mended,");
         assertThat(aws("bundle", "verify").succeeds().text()).contains("whole");
+        String question = "SELECT bundle, key, code, body IS NULL AS cold FROM bundled";
+        assertThat(aws("query", question, "--output", "csv").succeeds().text())
+                .isEqualTo("bundle,key,code,cold\n" + id + "," + REFUSED + ",UNKNOWN_ACCOUNT,false\n");
         aws("freeze", "--all").succeeds();
+        Shell.Run cold = aws("query", question, "--output", "csv").exits(0);
+        assertThat(cold.text()).endsWith(id + "," + REFUSED + ",UNKNOWN_ACCOUNT,true\n");
+        assertThat(cold.err()).contains("warning: bodies are null of what is in bundle " + id, "cold storage",
+                "thaw BUNDLE");
         aws("cat", REFUSED).fails(4, "cold storage");
         assertThat(aws("event", REFUSED).succeeds().text()).contains("UNKNOWN_ACCOUNT");
         assertThat(aws("plan", "--rebuild").exits(4).text()).contains("cold", id);

@@ -25,15 +25,18 @@ final class AthenaAnswer implements Queries.Answer {
     private final String id;
     private final List<ColumnInfo> kinds;
     private final List<String> columns;
+    private final List<String> notes;
     private final Deque<Row> rows = new ArrayDeque<>();
     private @Nullable String more;
     private long left;
 
-    /// @param id   the statement, which has ended
-    /// @param most how many rows are read back at most
-    AthenaAnswer(AthenaCalls calls, String id, long most) {
+    /// @param id    the statement, which has ended
+    /// @param most  how many rows are read back at most
+    /// @param notes what could not be read for it
+    AthenaAnswer(AthenaCalls calls, String id, long most, List<String> notes) {
         this.calls = calls;
         this.id = id;
+        this.notes = List.copyOf(notes);
         left = most;
         GetQueryResultsResponse first = calls.page(id, null);
         kinds = first.resultSet().resultSetMetadata().columnInfo();
@@ -60,6 +63,11 @@ final class AthenaAnswer implements Queries.Answer {
     @Override
     public List<String> columns() {
         return columns;
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
     }
 
     @Override

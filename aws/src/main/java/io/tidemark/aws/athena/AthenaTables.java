@@ -1,9 +1,11 @@
 package io.tidemark.aws.athena;
 
+import io.tidemark.aws.bundle.S3Bundles;
 import io.tidemark.core.inventory.AthenaSql;
 import io.tidemark.core.inventory.AthenaSql.Part;
 import io.tidemark.core.inventory.AthenaSql.Partition;
 import io.tidemark.core.inventory.AthenaSql.Report;
+import io.tidemark.core.inventory.BundleSql;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Queries.Answer;
 import io.tidemark.core.port.StorageException;
@@ -14,20 +16,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes what is newest and complete known to Athena, and asks over it. What was made known once is remembered as long as this lives. Safe
 /// for use by many threads.
 final class AthenaTables {
+    private static final List<Part> PARTS = List.of(Part.EVENTS, Part.ENTRIES, Part.ACCOUNTS);
+    /// The tables that need the index.
+    private static final List<String> WRITTEN_DOWN = Stream
+            .concat(Stream.of(Question.INVENTORY), PARTS.stream().map(Part::label)).toList();
+
     private final AthenaCalls calls;
     private final DeliveredReports reports;
     private final IndexPlace index;
+    private final BundleLists bundles;
     private final Set<String> made = ConcurrentHashMap.newKeySet();
 
-    AthenaTables(AthenaCalls calls, DeliveredReports reports, IndexPlace index) {
+    AthenaTables(AthenaCalls calls, DeliveredReports reports, IndexPlace index, BundleLists bundles) {
         this.calls = calls;
         this.reports = reports;
         this.index = index;
+        this.bundles = bundles;
     }
 
     /// The newest complete report of each bucket that has one.
@@ -48,7 +58,7 @@ final class AthenaTables {
     /// @param most   how many rows are read back at most
     Answer ask(Question question, List<Report> listed, long most) {
         Map<String, String> selections = new LinkedHashMap<>();
-        IndexPlace.Newest newest = question.tables().isEmpty() ? null : index.newest();
+        IndexPlace.Newest newest = WRITTEN_DOWN.stream().anyMatch(question.tables()::contains) ? index.newest() : null;
         List<Partition> partitions = new ArrayList<>();
         Map<String, String> tables = new LinkedHashMap<>();
         if (question.tables().contains(Question.INVENTORY)) {
@@ -56,7 +66,7 @@ final class AthenaTables {
             selections.put(Question.INVENTORY,
                     AthenaSql.inventory(listed, newest == null ? null : newest.of(Part.EVENTS)));
         }
-        for (Part part : List.of(Part.EVENTS, Part.ENTRIES, Part.ACCOUNTS)) {
+        for (Part part : PARTS) {
             if (question.tables().contains(part.label())) {
                 if (newest == null) {
                     throw new StorageException(Kind.MISSING, "the index was never written down for Athena;"
@@ -66,8 +76,35 @@ final class AthenaTables {
                 selections.put(part.label(), AthenaSql.index(part, newest.of(part)));
             }
         }
+        List<String> notes = bundles(question, selections, tables, partitions);
         makeKnown(tables, partitions);
-        return new AthenaAnswer(calls, calls.run(question.over(selections)), most);
+        return new AthenaAnswer(calls, calls.run(question.over(selections)), most, notes);
+    }
+
+    /// Makes ready for a question about bundles.
+    ///
+    /// @return what of them cannot be read
+    private List<String> bundles(Question question, Map<String, String> selections, Map<String, String> tables,
+            List<Partition> partitions) {
+        boolean bundled = question.tables().contains(Question.BUNDLED);
+        if (!bundled && !question.tables().contains(Question.BUNDLES)) {
+            return List.of();
+        }
+        BundleLists.Written list = bundles.write();
+        List<String> notes = bundled ? list.notes() : List.of();
+        tables.put(list.partition().table(), BundleSql.makeListTable(list.partition().location()));
+        partitions.add(list.partition());
+        if (question.tables().contains(Question.BUNDLES)) {
+            selections.put(Question.BUNDLES, BundleSql.bundles(list.partition()));
+        }
+        if (bundled) {
+            String lines = BundleSql.linesTable(bundles.archive());
+            String indexes = BundleSql.indexTable(bundles.archive());
+            tables.put(lines, BundleSql.makeTable(lines, bundles.location(S3Bundles.LINES)));
+            tables.put(indexes, BundleSql.makeTable(indexes, bundles.location(S3Bundles.INDEXES)));
+            selections.put(Question.BUNDLED, BundleSql.bundled(list.partition(), list.first(), list.last()));
+        }
+        return notes;
     }
 
     private void inventory(List<Report> listed, IndexPlace.@Nullable Newest newest, Map<String, String> tables,

@@ -24,16 +24,20 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class IndexWriter {
     private final S3Client client;
     private final AthenaNames names;
+    private final AttemptStore singles;
     private final AttemptStore attempts;
     private final TableRows rows;
     private final int linesPerFile;
 
-    /// @param attempts     the buckets
+    /// @param singles      the attempts that single objects hold
+    /// @param attempts     those and the ones in bundles
     /// @param rows         the tables in force
     /// @param linesPerFile how many lines an object has at most
-    IndexWriter(S3Client client, AthenaNames names, AttemptStore attempts, TableRows rows, int linesPerFile) {
+    IndexWriter(S3Client client, AthenaNames names, AttemptStore singles, AttemptStore attempts, TableRows rows,
+            int linesPerFile) {
         this.client = client;
         this.names = names;
+        this.singles = singles;
         this.attempts = attempts;
         this.rows = rows;
         this.linesPerFile = linesPerFile;
@@ -76,7 +80,8 @@ final class IndexWriter {
         }
     }
 
-    /// Asks the copies of keys that have several here what they are copies of.
+    /// Asks the copies of keys that have several here what they are copies of. A copy that has gone into a bundle counts among the several: the one that
+    /// is left may be of either attempt. It is not told of itself, since lists of the bucket do not have it.
     private void copies(Bucket bucket, Map<Part, LineFiles> parts) {
         try (Cursor<ListedAttempt> listed = attempts.list(bucket, "")) {
             ListedAttempt before = null;
@@ -96,7 +101,7 @@ final class IndexWriter {
     }
 
     private void tell(ListedAttempt copy, Map<Part, LineFiles> parts) {
-        StoredAttempt of = attempts.read(copy);
+        StoredAttempt of = singles.read(copy);
         if (of != null) {
             Map<String, String> row = new LinkedHashMap<>();
             row.put("bucket", AthenaSql.nameOf(copy.bucket()));

@@ -17,9 +17,13 @@ import java.util.stream.Collectors;
 record Question(String sql, Set<String> tables, int with, boolean recursive) {
     /// The table of what is in the buckets.
     static final String INVENTORY = "inventory";
+    /// The table of bundles.
+    static final String BUNDLES = "bundles";
+    /// The table of what is in them.
+    static final String BUNDLED = "bundled";
     /// The tables of questions.
     static final List<String> TABLES = List.of(INVENTORY, Part.EVENTS.label(), Part.ENTRIES.label(),
-            Part.ACCOUNTS.label());
+            Part.ACCOUNTS.label(), BUNDLES, BUNDLED);
 
     private static final Set<String> BEGINNINGS = Set.of("SELECT", "WITH", "VALUES", "(");
 

@@ -17,7 +17,7 @@ final class QuestionTables {
     private QuestionTables() {}
 
     static List<Table> all() {
-        return List.of(inventory(), events(), entries(), accounts());
+        return List.of(inventory(), events(), entries(), accounts(), bundles(), bundled());
     }
 
     private static Table inventory() {
@@ -88,5 +88,45 @@ final class QuestionTables {
                         new Column("digest", TEXT, "chain digest after its last entry, in hexadecimal digits"),
                         new Column("last_key", TEXT, "event of its last entry"),
                         new Column("last_event_time", MOMENT, "that event's own time, UTC")));
+    }
+
+    private static Table bundles() {
+        return new Table(Question.BUNDLES, "one bundle as it is now: a file of a day's archived and rejected attempts",
+                List.of(new Column("bundle", TEXT, "its name"),
+                        new Column("day", TEXT, "day on which its attempts arrived, UTC: YYYY-MM-DD"),
+                        new Column("attempts", WHOLE, "how many attempts it holds"),
+                        new Column("first_position", WHOLE, "null: attempts have no positions on AWS"),
+                        new Column("last_position", WHOLE, "null: attempts have no positions on AWS"),
+                        new Column("bytes", WHOLE, "bytes of its lines"),
+                        new Column("stored_bytes", WHOLE, "bytes of its object"),
+                        new Column("sha256", TEXT, "digest of its object"),
+                        new Column("storage_class", TEXT, "STANDARD, GLACIER or DEEP_ARCHIVE"),
+                        new Column("ready_at", MOMENT,
+                                "when it is or was thawed, UTC; null when that was not asked for"),
+                        new Column("until", MOMENT, "when it is cold again, UTC")));
+    }
+
+    private static Table bundled() {
+        return new Table(Question.BUNDLED,
+                "one line of a bundle: an attempt, and what had become of it when it was packed",
+                List.of(new Column("bundle", TEXT, "name of the bundle; the table is as of now"),
+                        new Column("day", TEXT,
+                                "day on which it arrived, UTC: YYYY-MM-DD; of other days nothing is read"),
+                        new Column("position", WHOLE, "null: attempts have no positions on AWS"),
+                        new Column("key", TEXT, "event key"),
+                        new Column("version", TEXT, "the new bucket's name for this attempt"),
+                        new Column("version_id", TEXT, "the same, as in events"),
+                        new Column("arrival", MOMENT, "when it arrived, UTC"),
+                        new Column("source", TEXT, "channel that sent it"),
+                        new Column("sha256", TEXT, "digest of its body"),
+                        new Column("outcome", TEXT, "accepted or rejected"),
+                        new Column("code", TEXT, "why it was rejected"),
+                        new Column("account", TEXT, "account that it touched, or was refused at; a transfer's source,"
+                                + " but of two in a cold bundle the lower number"),
+                        new Column("sequence", WHOLE,
+                                "its entry there, or where the account stood when it was refused"),
+                        new Column("target_account", TEXT, "the other account of a transfer"),
+                        new Column("target_sequence", WHOLE, "its entry there"),
+                        new Column("body", TEXT, "its body; null where that is not text, or its bundle is cold")));
     }
 }

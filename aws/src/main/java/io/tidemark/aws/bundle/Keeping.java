@@ -61,7 +61,7 @@ final class Keeping {
     }
 
     State of(Manifest bundle) {
-        HeadObjectResponse head = head(bundle);
+        HeadObjectResponse head = head(bundle.data().key());
         if (head == null) {
             return State.MISSING;
         }
@@ -92,16 +92,21 @@ final class Keeping {
         }
     }
 
-    private @Nullable HeadObjectResponse head(Manifest bundle) {
+    /// Whether the index of a bundle is there.
+    boolean hasIndex(Manifest bundle) {
+        return head(bundle.index().key()) != null;
+    }
+
+    private @Nullable HeadObjectResponse head(String key) {
         try {
-            return objects.client().headObject(head -> head.bucket(objects.bucket()).key(bundle.data().key()));
+            return objects.client().headObject(head -> head.bucket(objects.bucket()).key(key));
         } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
                 return null;
             }
-            throw failure(e, "look for", bundle);
+            throw AwsFailures.of(e, "look for " + key + " in " + objects.bucket());
         } catch (SdkException e) {
-            throw failure(e, "look for", bundle);
+            throw AwsFailures.of(e, "look for " + key + " in " + objects.bucket());
         }
     }
 
@@ -120,6 +125,11 @@ final class Keeping {
             }
         }
         return noted;
+    }
+
+    /// Whether what is kept so can be read now.
+    boolean isAtHand(State state) {
+        return state.isAtHand(clock.instant());
     }
 
     /// Makes sure that a bundle can be read now.
@@ -146,7 +156,7 @@ final class Keeping {
         }
         String key = bundle.data().key();
         try {
-            HeadObjectResponse before = head(bundle);
+            HeadObjectResponse before = head(key);
             objects.client().copyObject(copy -> copy.sourceBucket(objects.bucket()).sourceKey(key)
                     .destinationBucket(objects.bucket()).destinationKey(key).storageClass(storageClass.name())
                     .metadataDirective(MetadataDirective.REPLACE));

@@ -22,6 +22,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /// Bundles in the archive bucket. Safe for use by many threads.
 public final class S3Bundles implements TableBundles {
+    /// What the keys of all objects with lines begin with; then comes `dt=YYYY-MM-DD/`.
+    public static final String LINES = Manifest.DATA;
+    /// What the keys of all indexes begin with, and of what is beside them; then comes `dt=YYYY-MM-DD/`.
+    public static final String INDEXES = Manifest.INDEX;
+
     private final BucketNames buckets;
     private final AttemptStore singles;
     private final BundleObjects objects;
@@ -52,6 +57,40 @@ public final class S3Bundles implements TableBundles {
     @Override
     public List<Bundle> list() {
         return Together.map(objects.manifests(), this::described);
+    }
+
+    /// A bundle, and the object in the archive bucket in which its attempts can be read now.
+    ///
+    /// @param bundle  the bundle
+    /// @param reading what can be read
+    /// @param key     the object's key, or null when there is none
+    public record Located(Bundle bundle, Reading reading, @Nullable String key) {}
+
+    /// What can be read of a bundle.
+    public enum Reading {
+        /// Its lines.
+        LINES,
+        /// Its index: the lines are cold.
+        COLD,
+        /// Its index: the lines are missing.
+        LOST,
+        /// Nothing: the lines are cold or missing, and the index is missing.
+        NOTHING
+    }
+
+    /// All bundles that are published now, by day and number, with what can be read of them.
+    public List<Located> located() {
+        return Together.map(objects.manifests(), bundle -> {
+            Keeping.State state = keeping.of(bundle);
+            boolean lines = state.isThere() && keeping.isAtHand(state);
+            Reading reading = lines ? Reading.LINES
+                    : !keeping.hasIndex(bundle) ? Reading.NOTHING : state.isThere() ? Reading.COLD : Reading.LOST;
+            return new Located(described(bundle, state), reading, switch (reading) {
+                case LINES -> bundle.data().key();
+                case COLD, LOST -> bundle.index().key();
+                case NOTHING -> null;
+            });
+        });
     }
 
     private Bundle described(Manifest bundle) {

@@ -58,7 +58,7 @@ class AthenaCallsTest {
     }
 
     private Answer answer(String sql, long most) {
-        return new AthenaAnswer(calls, calls.run(sql), most);
+        return new AthenaAnswer(calls, calls.run(sql), most, List.of());
     }
 
     @Test

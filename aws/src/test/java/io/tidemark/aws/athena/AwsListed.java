@@ -3,9 +3,12 @@ package io.tidemark.aws.athena;
 import io.tidemark.aws.AwsEventwise;
 import io.tidemark.aws.LocalServers;
 import io.tidemark.aws.bucket.S3AttemptStore;
+import io.tidemark.aws.bundle.S3Bundles;
 import io.tidemark.aws.table.DynamoAccountBook;
 import io.tidemark.aws.table.TableRows;
+import io.tidemark.core.event.EventKey;
 import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.pipeline.each.Archiver;
 import io.tidemark.core.pipeline.each.Judge;
 import io.tidemark.core.pipeline.each.Router;
 import io.tidemark.core.port.AccountBook;
@@ -19,10 +22,13 @@ import io.tidemark.core.port.NewAttempt;
 import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.StoredAttempt;
 import io.tidemark.testkit.aws.AthenaFake;
+import io.tidemark.testkit.aws.GlacierFake;
 import io.tidemark.testkit.contract.ListedInstallation;
 import io.tidemark.testkit.servers.AwsServers;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,12 +46,6 @@ final class AwsListed implements ListedInstallation {
     private static final int ROWS_PER_FILE = 2;
     private static final int ROWS_PER_PAGE = 2;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
-    private static final AthenaFake ATHENA = new AthenaFake(AwsServers.objects(), WORK_GROUP, ROWS_PER_PAGE);
-    private static final AthenaClient CLIENT = AthenaClient.builder().endpointOverride(ATHENA.endpoint())
-            .region(Region.EU_CENTRAL_1).httpClient(UrlConnectionHttpClient.create())
-            .credentialsProvider(StaticCredentialsProvider
-                    .create(AwsBasicCredentials.create(AwsServers.KEY_ID, AwsServers.SECRET)))
-            .build();
 
     private final AwsEventwise installation = new AwsEventwise();
     private final TestTimes times = new TestTimes();
@@ -54,13 +54,25 @@ final class AwsListed implements ListedInstallation {
             LocalServers.newBucket(), Map.of(Bucket.NEW, LocalServers.newBucket(), Bucket.ARCHIVE,
                     LocalServers.newBucket(), Bucket.REJECTED, LocalServers.newBucket()));
     private final InstantSource clock;
+    private final GlacierFake glacier;
+    private final AthenaFake athena;
+    private final AthenaClient client;
+    private final S3Bundles bundles;
     private final AttemptStore attempts;
     private final AccountBook book;
     private final AwsInventories inventories;
     private final List<AttemptId> unjudged = new ArrayList<>();
+    private final Set<EventKey> judged = new LinkedHashSet<>();
 
     AwsListed(InstantSource clock) {
         this.clock = clock;
+        glacier = new GlacierFake(LocalServers.s3Endpoint(), clock);
+        athena = new AthenaFake(glacier.objects(AwsServers.objects()), WORK_GROUP, ROWS_PER_PAGE);
+        client = AthenaClient.builder().endpointOverride(athena.endpoint()).region(Region.EU_CENTRAL_1)
+                .httpClient(UrlConnectionHttpClient.create()).credentialsProvider(StaticCredentialsProvider
+                        .create(AwsBasicCredentials.create(AwsServers.KEY_ID, AwsServers.SECRET)))
+                .build();
+        bundles = installation.bundles(LocalServers.s3At(glacier.endpoint(), times), clock);
         attempts = new S3AttemptStore(s3, installation.buckets());
         book = new DynamoAccountBook(LocalServers.dynamoDb(), installation.tables(), null, clock);
         inventories = opened();
@@ -68,15 +80,16 @@ final class AwsListed implements ListedInstallation {
 
     /// The lists again, as another process opens them.
     AwsInventories opened() {
-        return new AwsInventories(s3, CLIENT, installation.buckets(), installation.tables().objects(), names, _ -> {});
+        return new AwsInventories(s3, client, installation.buckets(), installation.tables().objects(), names,
+                bundles, _ -> {});
     }
 
     AthenaFake athena() {
-        return ATHENA;
+        return athena;
     }
 
     AthenaClient client() {
-        return CLIENT;
+        return client;
     }
 
     AthenaNames names() {
@@ -112,6 +125,7 @@ final class AwsListed implements ListedInstallation {
             if (!router.route(id, null).waits()) {
                 judge.judge(id);
             }
+            judged.add(id.key());
         }
         unjudged.clear();
         Set.of(Bucket.ARCHIVE, Bucket.REJECTED).forEach(this::leave);
@@ -143,6 +157,19 @@ final class AwsListed implements ListedInstallation {
     }
 
     @Override
+    public S3Bundles bundle(LocalDate before) {
+        for (EventKey key : judged) {
+            attempts.expire(key);
+            new Archiver(attempts, book).archive(key);
+            s3.listObjectVersions(list -> list.bucket(installation.buckets().newEvents()).prefix(key.text())).versions()
+                    .forEach(version -> s3.deleteObject(delete -> delete.bucket(installation.buckets().newEvents())
+                            .key(version.key()).versionId(version.versionId())));
+        }
+        bundles.pack(book, before, _ -> {}, () -> false);
+        return bundles;
+    }
+
+    @Override
     public void list() {
         inventories.write(Set.of(Bucket.values()), ROWS_PER_FILE, attempts,
                 new TableRows(LocalServers.dynamoDb(), installation.tables(), book), clock.instant(), Progress.NONE);
@@ -160,6 +187,9 @@ final class AwsListed implements ListedInstallation {
 
     @Override
     public void close() {
+        client.close();
+        athena.close();
+        glacier.close();
         installation.close();
     }
 }

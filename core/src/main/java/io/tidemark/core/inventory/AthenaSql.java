@@ -120,8 +120,13 @@ public final class AthenaSql {
     ///
     /// @param location a place in S3 that the table is said to be in; its partitions have their own
     public static String makeIndexTable(Part part, String location) {
-        return statement("index-table", Map.of("table", part.table(), "columns", textColumns(part.columns()),
-                "location", CatalogSql.literal(location)));
+        return makeTextTable(part.table(), part.columns(), location);
+    }
+
+    /// The statement that makes a table over lines of JSON whose values are text.
+    static String makeTextTable(String table, List<String> columns, String location) {
+        return statement("index-table", Map.of("table", table, "columns", textColumns(columns), "location",
+                CatalogSql.literal(location)));
     }
 
     private static String textColumns(List<String> columns) {
@@ -187,7 +192,7 @@ public final class AthenaSql {
     }
 
     /// A resource filled in, without the lines of comment that it begins with: Hive's language has no place for them there.
-    private static String statement(String name, Map<String, String> values) {
+    static String statement(String name, Map<String, String> values) {
         String text = CatalogSql.fill(FOLDER + name, values);
         int start = 0;
         while (text.startsWith("--", start)) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds attempts by lists of the buckets that were made before, without looking into the buckets themselves.
 ///
 /// A list shows a bucket as it was when the list was made: what arrived or moved since is not in it, and what is in two lists may
-/// have moved between them. Of every bucket the newest complete list counts; a bucket without one has nothing. Objects whose
+/// have moved between them. What is in a bundle is no object of its own any more, and in no list that was made since: whoever wants every attempt asks
+/// [Bundles] too. Of every bucket the newest complete list counts; a bucket without one has nothing. Objects whose
 /// keys are no event keys, and marks of deletions, are passed over.
 public interface Catalog {
     /// The lists that selections go by: the newest complete one of each bucket, in the order of the buckets.

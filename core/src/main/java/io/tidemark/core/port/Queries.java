@@ -42,6 +42,12 @@ public interface Queries {
     interface Answer extends Cursor<List<@Nullable Object>> {
         /// The columns' names in order, no two alike.
         List<String> columns();
+
+        /// What the answer could not take from what it is about, a line each for people: nothing is left out of an answer in silence. Empty when
+        /// all was there to be read.
+        default List<String> notes() {
+            return List.of();
+        }
     }
 
     /// A question cannot be answered: it is not SQL, does more than read, or names what is not there. The message is one line.

@@ -11,6 +11,7 @@ import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.Stores;
 import io.tidemark.embedded.duckdb.DuckDb;
 import io.tidemark.embedded.duckdb.RowAppender;
+import io.tidemark.embedded.inventory.VersionIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /// `bundled`: the lines of the bundles, read from their files. All bundles have to be at hand.
 final class BundledTable implements TableSource {
-    private static final Queries.Table TABLE = TableSource.table("bundled",
+    /// What the table is.
+    static final Queries.Table TABLE = TableSource.table("bundled",
             "one line of a bundle: an attempt, and what had become of it when it was packed",
-            column("bundle", "VARCHAR", "name of the bundle"), column("position", "BIGINT", "place in arrival order"),
+            column("bundle", "VARCHAR", "name of the bundle"),
+            column("day", "VARCHAR", "day on which it arrived, UTC: YYYY-MM-DD"),
+            column("position", "BIGINT", "place in arrival order"),
             column("key", "VARCHAR", "event key"), column("version", "BIGINT", "number among the attempts of its key"),
+            column("version_id", "VARCHAR", "what the index calls this attempt, as in events"),
             column("arrival", "TIMESTAMP", "when it arrived, UTC"), column("source", "VARCHAR", "channel that sent it"),
             column("sha256", "VARCHAR", "digest of its body"), column("outcome", "VARCHAR", "accepted or rejected"),
             column("code", "VARCHAR", "why it was rejected"),
@@ -44,7 +49,8 @@ final class BundledTable implements TableSource {
 
     @Override
     public String state(@Nullable LedgerReader ledger) {
-        return BundlesTable.state(stores);
+        // Its second form: one that an earlier version made is not taken for it.
+        return BundlesTable.state(stores) + "-2";
     }
 
     @Override
@@ -56,7 +62,7 @@ final class BundledTable implements TableSource {
                     for (byte[] lines = text.next(); lines != null; lines = text.next()) {
                         BundleLineReader reader = new BundleLineReader(lines);
                         for (BundleLine line = reader.next(); line != null; line = reader.next()) {
-                            add(rows, bundle.id(), line, body(line, lines));
+                            add(rows, bundle, line, body(line, lines));
                         }
                     }
                 }
@@ -64,9 +70,10 @@ final class BundledTable implements TableSource {
         });
     }
 
-    private static void add(RowAppender rows, String bundle, BundleLine line,
+    private static void add(RowAppender rows, Bundles.Bundle bundle, BundleLine line,
             @Nullable String body) {
-        rows.row().add(bundle).add(line.position()).add(line.key().text()).add((long) line.version())
+        rows.row().add(bundle.id()).add(bundle.day().toString()).add(line.position()).add(line.key().text())
+                .add((long) line.version()).add(VersionIds.of(line.position(), line.version()))
                 .addMicros(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(line.arrival()))).add(line.source())
                 .add(line.digest().toString()).add(line.outcome()).add(line.code());
         place(rows, line, 0);

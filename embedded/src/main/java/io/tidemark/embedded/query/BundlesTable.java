@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `bundles`: one row a bundle, cold or not.
 final class BundlesTable implements TableSource {
-    private static final Queries.Table TABLE = TableSource.table("bundles",
+    /// What the table is.
+    static final Queries.Table TABLE = TableSource.table("bundles",
             "one bundle: a file of a day's archived and rejected attempts", column("bundle", "VARCHAR", "its name"),
             column("day", "VARCHAR", "day on which its attempts arrived, UTC: YYYY-MM-DD"),
             column("attempts", "BIGINT", "how many attempts it holds"),

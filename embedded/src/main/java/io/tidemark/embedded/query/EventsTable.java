@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// `events`: the index. Log and outcomes are walked side by side; what was judged later than it arrived is read before and kept in
 /// memory.
 final class EventsTable implements TableSource {
-    /// What the table is.
-    static final Queries.Table TABLE = TableSource.table("events", "one attempt: what was put, and what became of it",
+    private static final Queries.Table TABLE = TableSource.table("events",
+            "one attempt: what was put, and what became of it",
             column("position", "BIGINT", "place in arrival order"), column("key", "VARCHAR", "event key"),
             column("version_id", "VARCHAR", "the bucket's name for this attempt, as in inventory"),
             column("type", "VARCHAR", "event type; null when the key names none"),

@@ -8,6 +8,7 @@ import io.tidemark.core.inventory.AthenaSql;
 import io.tidemark.core.inventory.AthenaSql.Part;
 import io.tidemark.core.inventory.AthenaSql.Partition;
 import io.tidemark.core.inventory.AthenaSql.Report;
+import io.tidemark.core.inventory.BundleSql;
 import io.tidemark.core.inventory.CatalogSql;
 import io.tidemark.core.inventory.InventoryColumn;
 import io.tidemark.core.inventory.InventoryFormat;
@@ -15,13 +16,18 @@ import io.tidemark.core.inventory.InventoryManifest;
 import io.tidemark.core.inventory.ReadyQuery;
 import io.tidemark.core.port.Bucket;
 import io.tidemark.core.port.Catalog.Selection;
+import io.tidemark.core.port.Queries;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.ColumnDefinition;
 import io.trino.sql.tree.CreateTable;
-import io.trino.sql.tree.CreateView;
+import io.trino.sql.tree.DereferenceExpression;
+import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Query;
+import io.trino.sql.tree.QuerySpecification;
+import io.trino.sql.tree.SingleColumn;
 import io.trino.sql.tree.Statement;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +56,8 @@ class AthenaSqlTest {
     private static final String LOCATION = "s3://inventories/a/";
     private static final Partition INDEX = new Partition("index_events", "objects", "2026-01-02", LOCATION);
 
+    private static final Partition LIST = new Partition("bundle_list", "it's", "0123", LOCATION);
+
     private static Statement parse(String sql) {
         return new SqlParser().createStatement(sql);
     }
@@ -62,7 +70,8 @@ class AthenaSqlTest {
     static Stream<String> tables() {
         return Stream.concat(
                 Stream.of(AthenaSql.makeReportsTable(CSV, LOCATION), AthenaSql.makeReportsTable(PARQUET, LOCATION),
-                        resource("event-lines-table"), resource("event-objects-table")),
+                        BundleSql.makeListTable(LOCATION), BundleSql.makeTable("bundle_lines_0", LOCATION),
+                        resource("event-objects-table")),
                 Arrays.stream(Part.values()).map(part -> AthenaSql.makeIndexTable(part, LOCATION)));
     }
 
@@ -91,6 +100,12 @@ class AthenaSqlTest {
         if (matcher.group("partitions") != null) {
             assertThat(columns(matcher.group("partitions"))).contains("dt string");
         }
+    }
+
+    @Test
+    void what_was_cold_is_read_once_it_is_restored() {
+        assertThat(BundleSql.makeTable("bundle_lines_0", LOCATION))
+                .contains("\n  'read_restored_glacier_objects' = 'true'");
     }
 
     @Test
@@ -128,11 +143,6 @@ class AthenaSqlTest {
     }
 
     @Test
-    void views_are_trinos() {
-        assertThat(parse(CatalogSql.resource("athena/events-view"))).isInstanceOf(CreateView.class);
-    }
-
-    @Test
     void the_tables_of_questions_are_trinos_selections() {
         List<Report> reports = List.of(report(Bucket.NEW, PARQUET), report(Bucket.ARCHIVE, CSV),
                 report(Bucket.REJECTED, PARQUET));
@@ -142,14 +152,24 @@ class AthenaSqlTest {
         for (Part part : List.of(Part.EVENTS, Part.ENTRIES, Part.ACCOUNTS)) {
             assertThat(parse(AthenaSql.index(part, INDEX))).isInstanceOf(Query.class);
         }
+        assertThat(selected(BundleSql.bundles(LIST))).isEqualTo(names(BundlesTable.TABLE));
+        assertThat(selected(BundleSql.bundled(LIST, LocalDate.of(2026, 1, 2), LocalDate.of(2026, 1, 3))))
+                .isEqualTo(names(BundledTable.TABLE));
     }
 
-    @Test
-    void the_events_view_has_the_columns_of_the_embedded_table() {
-        String view = CatalogSql.resource("athena/events-view");
+    private static List<String> names(Queries.Table table) {
+        return table.columns().stream().map(Queries.Column::name).toList();
+    }
 
-        assertThat(EventsTable.TABLE.columns())
-                .allSatisfy(column -> assertThat(view).containsPattern("\\b" + column.name() + "[,\n]"));
+    /// The columns of a selection.
+    private static List<String> selected(String sql) {
+        QuerySpecification query = (QuerySpecification) ((Query) parse(sql)).getQueryBody();
+        return query.getSelect().getSelectItems().stream().map(SingleColumn.class::cast)
+                .map(item -> item.getAlias().map(Identifier::getValue).orElseGet(
+                        () -> item.getExpression() instanceof DereferenceExpression of
+                                ? of.getField().orElseThrow().getValue()
+                                : item.getExpression().toString()))
+                .toList();
     }
 
     @Test

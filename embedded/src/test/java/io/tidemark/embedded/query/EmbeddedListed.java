@@ -2,10 +2,13 @@ package io.tidemark.embedded.query;
 
 import io.tidemark.core.inventory.InventoryRequest;
 import io.tidemark.core.pipeline.ActiveLedger;
+import io.tidemark.core.pipeline.Expiry;
 import io.tidemark.core.pipeline.FoldRun;
 import io.tidemark.core.pipeline.Processor;
 import io.tidemark.core.pipeline.Progress;
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.Catalog;
+import io.tidemark.core.port.LedgerStore;
 import io.tidemark.core.port.NewAttempt;
 import io.tidemark.core.port.Queries;
 import io.tidemark.core.port.Stores;
@@ -13,6 +16,7 @@ import io.tidemark.embedded.EmbeddedInstallation;
 import io.tidemark.testkit.contract.ListedInstallation;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 
 /// A home, and inventories of its buckets, for one test.
@@ -40,6 +44,16 @@ final class EmbeddedListed implements ListedInstallation {
                 FoldRun.Options.DEFAULT)) {
             processor.process(Long.MAX_VALUE, Progress.NONE, () -> false);
         }
+    }
+
+    @Override
+    public Bundles bundle(LocalDate before) {
+        try (LedgerStore ledger = ActiveLedger.open(stores, () -> "g1");
+                Processor processor = new Processor(stores, ledger, FoldRun.Options.DEFAULT)) {
+            Expiry.run(stores, processor, ledger, Long.MAX_VALUE, Progress.NONE, () -> false);
+            stores.bundles().pack(ledger, before, _ -> {}, () -> false);
+        }
+        return stores.bundles();
     }
 
     @Override

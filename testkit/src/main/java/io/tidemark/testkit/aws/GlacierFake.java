@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,6 +105,28 @@ public final class GlacierFake implements AutoCloseable {
     /// From now on no version can be deleted, or can be again.
     public void lock(boolean lock) {
         locked = lock;
+    }
+
+    /// The objects behind it, of which some may be cold.
+    ///
+    /// @param all what is behind
+    public ObjectSource objects(ObjectSource all) {
+        return new ObjectSource() {
+            @Override
+            public List<String> keys(String bucket, String prefix) {
+                return all.keys(bucket, prefix);
+            }
+
+            @Override
+            public byte @Nullable [] bytes(String bucket, String key) {
+                return all.bytes(bucket, key);
+            }
+
+            @Override
+            public boolean isReadable(String bucket, String key) {
+                return GlacierFake.this.isReadable("/" + bucket + "/" + key);
+            }
+        };
     }
 
     private void accept() {

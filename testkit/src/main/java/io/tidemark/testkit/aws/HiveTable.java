@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A table as a definition in Hive's language makes it, in the form that Athena's reference gives:
 ///
@@ -23,14 +24,16 @@ import java.util.regex.Pattern;
 /// @param partitioned the types of the columns that its partitions tell, in order
 /// @param serde       what reads its rows
 /// @param symlinks    whether its files are lists of the files with rows
+/// @param projected   where its days are, which nobody adds; otherwise null
 /// @param partitions  the places of its partitions, by what they tell
 record HiveTable(String name, Map<String, String> columns, Map<String, String> partitioned, String serde,
-        boolean symlinks, Map<Map<String, String>, String> partitions) {
+        boolean symlinks, @Nullable String projected, Map<Map<String, String>, String> partitions) {
     private static final Pattern CREATE = Pattern.compile(
             "CREATE EXTERNAL TABLE (?<soft>IF NOT EXISTS )?(?<name>[a-z0-9_]+) \\((?<columns>[^()]*)\\)\\s+"
                     + "(PARTITIONED BY \\((?<partitions>[^()]*)\\)\\s+)?ROW FORMAT SERDE '(?<serde>[A-Za-z0-9.]+)'\\s+"
                     + "(WITH SERDEPROPERTIES \\(([^()]*)\\)\\s+)?STORED AS INPUTFORMAT '(?<input>[A-Za-z.]+)'\\s+"
-                    + "OUTPUTFORMAT '[A-Za-z.]+'\\s+LOCATION 's3://[^']+/'(\\s+TBLPROPERTIES \\(([^()]*)\\))?\\s*");
+                    + "OUTPUTFORMAT '[A-Za-z.]+'\\s+LOCATION '(?<location>s3://[^']+/)'"
+                    + "(\\s+TBLPROPERTIES \\((?<properties>[^()]*)\\))?\\s*");
     private static final Pattern ALTER = Pattern.compile(
             "ALTER TABLE (?<name>[a-z0-9_]+) ADD (?<soft>IF NOT EXISTS)?(?<partitions>(\\s+PARTITION \\([^()]*\\)"
                     + " LOCATION 's3://[^']+/')+)\\s*");
@@ -38,7 +41,10 @@ record HiveTable(String name, Map<String, String> columns, Map<String, String> p
             .compile("PARTITION \\((?<values>[^()]*)\\) LOCATION '(?<location>s3://[^']+/)'");
     private static final Pattern VALUE = Pattern.compile("([a-z_]+) = '([^']*)'");
     private static final Pattern COLUMN = Pattern.compile("([a-z0-9_]+) (string|boolean|bigint|timestamp)");
+    private static final Pattern PROPERTY = Pattern.compile("'([a-z._]+)' = '([^']*)'");
+    private static final Pattern DAY = Pattern.compile("(dt)=(\\d{4}-\\d\\d-\\d\\d)/.*");
     private static final Set<String> SERDES = Set.of("org.apache.hadoop.hive.serde2.OpenCSVSerde",
+            "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
             "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", "org.openx.data.jsonserde.JsonSerDe");
 
     /// Whether that text is a definition, whatever else it may be.
@@ -89,9 +95,27 @@ record HiveTable(String name, Map<String, String> columns, Map<String, String> p
             throw new AthenaFake.Failed("FAILED: Cannot validate serde: " + create.group("serde"));
         }
         String partitions = create.group("partitions");
+        Map<String, String> properties = properties(create.group("properties"));
         return new HiveTable(create.group("name"), typed(create.group("columns")),
                 partitions == null ? Map.of() : typed(partitions), create.group("serde"),
-                create.group("input").endsWith(".SymlinkTextInputFormat"), new ConcurrentHashMap<>());
+                create.group("input").endsWith(".SymlinkTextInputFormat"),
+                "true".equals(properties.get("projection.enabled")) ? create.group("location") : null,
+                new ConcurrentHashMap<>());
+    }
+
+    private static Map<String, String> properties(@Nullable String list) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        Matcher each = PROPERTY.matcher(list == null ? "" : list);
+        while (each.find()) {
+            properties.put(each.group(1), each.group(2));
+        }
+        if ("true".equals(properties.get("projection.enabled"))
+                && !("date".equals(properties.get("projection.dt.type"))
+                        && "yyyy-MM-dd".equals(properties.get("projection.dt.format"))
+                        && properties.getOrDefault("projection.dt.range", "").endsWith(",NOW"))) {
+            throw new AthenaFake.Failed("INVALID_TABLE_PROPERTY: " + properties);
+        }
+        return properties;
     }
 
     private static Map<String, String> typed(String list) {
@@ -126,8 +150,21 @@ record HiveTable(String name, Map<String, String> columns, Map<String, String> p
         }
     }
 
-    /// The places with rows and what they tell: those of the partitions, of which a table without partitions has none here.
-    List<Map.Entry<Map<String, String>, String>> places() {
-        return List.copyOf(partitions.entrySet());
+    /// The places with rows and what they tell: those of the partitions, of which a table without partitions has none here; where days are projected,
+    /// the days that have something.
+    List<Map.Entry<Map<String, String>, String>> places(ObjectSource objects) {
+        if (projected == null) {
+            return List.copyOf(partitions.entrySet());
+        }
+        Map<Map<String, String>, String> days = new LinkedHashMap<>();
+        int folder = projected.indexOf('/', "s3://".length()) + 1;
+        String prefix = projected.substring(folder);
+        for (String key : objects.keys(projected.substring("s3://".length(), folder - 1), prefix)) {
+            Matcher day = DAY.matcher(key.substring(prefix.length()));
+            if (day.matches()) {
+                days.put(Map.of(day.group(1), day.group(2)), projected + "dt=" + day.group(2) + "/");
+            }
+        }
+        return List.copyOf(days.entrySet());
     }
 }

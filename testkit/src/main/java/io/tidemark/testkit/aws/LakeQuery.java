@@ -17,6 +17,8 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +34,11 @@ import org.jspecify.annotations.Nullable;
 final class LakeQuery implements AutoCloseable {
     private static final String[] BEFORE = {"SET autoinstall_known_extensions=false",
             "SET autoload_known_extensions=false", "SET TimeZone='UTC'",
-            "CREATE MACRO from_iso8601_timestamp(t) AS CAST(t AS TIMESTAMPTZ)"};
+            "CREATE MACRO from_iso8601_timestamp(t) AS CAST(t AS TIMESTAMPTZ)",
+            // Trino's is null where there is no JSON.
+            "CREATE MACRO json_extract_scalar(j, p) AS CASE WHEN json_valid(j) THEN json_extract_string(j, p) END"};
+    /// Where a row comes from: a column that is shown to who names it alone. Here those tables have it whose days are projected.
+    private static final String PATH = "\"$path\"";
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS",
             Locale.ROOT);
@@ -91,46 +97,50 @@ final class LakeQuery implements AutoCloseable {
         }
     }
 
-    private static String all(HiveTable table, String columns) {
-        return "SELECT "
-                + Stream.concat(Stream.of(columns).filter(some -> !some.isEmpty()), table.partitioned().keySet()
-                        .stream()).collect(Collectors.joining(", "));
-    }
-
     private String rowsOf(HiveTable table) throws IOException {
-        String types = Stream.concat(table.columns().entrySet().stream(), table.partitioned().entrySet().stream())
-                .map(column -> "CAST(NULL AS " + column.getValue() + ") AS " + column.getKey())
-                .collect(Collectors.joining(", "));
-        StringBuilder sql = new StringBuilder("SELECT " + types + " WHERE FALSE");
-        for (Map.Entry<Map<String, String>, String> place : table.places()) {
-            List<Path> data = fetch(place.getValue(), table.symlinks());
-            if (!data.isEmpty()) {
-                String columns = table.columns().entrySet().stream()
-                        .map(column -> "CAST(" + column.getKey() + " AS " + column.getValue() + ") AS "
-                                + column.getKey())
-                        .collect(Collectors.joining(", "));
-                String told = place.getKey().entrySet().stream()
-                        .map(value -> literal(value.getValue()) + " AS " + value.getKey())
-                        .collect(Collectors.joining(", "));
-                sql.append(" UNION ALL ").append(all(table, columns)).append(" FROM (SELECT ")
-                        .append(withoutPartitions(table)).append(", ").append(told).append(" FROM ")
-                        .append(reader(table, data)).append(")");
+        boolean withPath = table.projected() != null;
+        Map<String, String> all = new LinkedHashMap<>(table.columns());
+        all.putAll(table.partitioned());
+        if (withPath) {
+            all.put(PATH, "VARCHAR");
+        }
+        StringBuilder sql = new StringBuilder("SELECT ").append(cast(all.keySet().stream()
+                .collect(Collectors.toMap(name -> name, _ -> "NULL")), all)).append(" WHERE FALSE");
+        for (Map.Entry<Map<String, String>, String> place : table.places(objects)) {
+            List<Data> data = fetch(place.getValue(), table);
+            // Files are read together, but where each row has to say from which it is.
+            for (List<Data> some : withPath ? data.stream().map(List::of).toList() : List.of(data)) {
+                if (!some.isEmpty()) {
+                    Map<String, String> values = new HashMap<>();
+                    table.columns().keySet().forEach(column -> values.put(column, column));
+                    place.getKey().forEach((column, value) -> values.put(column, literal(value)));
+                    values.put(PATH, literal(some.getFirst().address()));
+                    sql.append(" UNION ALL SELECT ").append(cast(values, all)).append(" FROM ")
+                            .append(reader(table, some));
+                }
             }
         }
         return sql.toString();
     }
 
-    private static String withoutPartitions(HiveTable table) {
-        return String.join(", ", table.columns().keySet());
+    private static String cast(Map<String, String> values, Map<String, String> columns) {
+        return columns.entrySet().stream().map(column -> "CAST(" + values.get(column.getKey()) + " AS "
+                + column.getValue() + ") AS " + column.getKey()).collect(Collectors.joining(", "));
     }
 
-    private static String reader(HiveTable table, List<Path> data) {
-        String list = data.stream().map(file -> literal(file.toString())).collect(Collectors.joining(", ", "[", "]"));
+    private static String reader(HiveTable table, List<Data> data) {
+        String list = data.stream().map(file -> literal(file.file().toString()))
+                .collect(Collectors.joining(", ", "[", "]"));
         String texts = table.columns().keySet().stream().map(column -> "'" + column + "': 'VARCHAR'")
                 .collect(Collectors.joining(", ", "{", "}"));
         if (table.serde().endsWith("OpenCSVSerde")) {
             return "read_csv(" + list + ", auto_detect=false, header=false, delim=',', quote='\"', escape='\"',"
                     + " compression='gzip', allow_quoted_nulls=false, columns=" + texts + ")";
+        }
+        if (table.serde().endsWith("LazySimpleSerDe")) {
+            // One column: there is no other than the character that parts them, which JSON does not have.
+            return "read_csv(" + list + ", auto_detect=false, header=false, delim=chr(1), quote='', escape='',"
+                    + " columns=" + texts + ")";
         }
         if (table.serde().endsWith("JsonSerDe")) {
             return "read_json(" + list + ", format='newline_delimited', compression='gzip', columns=" + texts + ")";
@@ -143,18 +153,27 @@ final class LakeQuery implements AutoCloseable {
                 + ", union_by_name=true))";
     }
 
-    /// Fetches the files with rows at a place.
-    private List<Path> fetch(String location, boolean symlinks) throws IOException {
-        List<Path> data = new ArrayList<>();
-        for (String key : objects.keys(bucketOf(location), keyOf(location))) {
-            byte[] bytes = bytes("s3://" + bucketOf(location) + "/" + key);
-            if (!symlinks) {
-                data.add(write(key, bytes));
+    /// A file with rows.
+    ///
+    /// @param file    where it is now
+    /// @param address where it is in S3
+    private record Data(Path file, String address) {}
+
+    /// Fetches the files with rows at a place. What is cold is passed over in silence, as Athena does.
+    private List<Data> fetch(String location, HiveTable table) throws IOException {
+        List<Data> data = new ArrayList<>();
+        String bucket = bucketOf(location);
+        for (String key : objects.keys(bucket, keyOf(location))) {
+            String address = "s3://" + bucket + "/" + key;
+            if (!table.symlinks()) {
+                if (objects.isReadable(bucket, key)) {
+                    data.add(write(address));
+                }
                 continue;
             }
-            for (String line : new String(bytes, StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(bytes(address), StandardCharsets.UTF_8).lines().toList()) {
                 if (!line.isBlank()) {
-                    data.add(write(line, bytes(line)));
+                    data.add(write(line));
                 }
             }
         }
@@ -170,8 +189,9 @@ final class LakeQuery implements AutoCloseable {
         return bytes;
     }
 
-    private Path write(String name, byte[] bytes) throws IOException {
-        return Files.write(folder.resolve(files++ + "-" + name.substring(name.lastIndexOf('/') + 1)), bytes);
+    private Data write(String address) throws IOException {
+        Path file = folder.resolve(files++ + "-" + address.substring(address.lastIndexOf('/') + 1));
+        return new Data(Files.write(file, bytes(address)), address);
     }
 
     private static String bucketOf(String address) {

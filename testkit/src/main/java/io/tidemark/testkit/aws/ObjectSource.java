@@ -10,4 +10,9 @@ public interface ObjectSource {
 
     /// An object's bytes, or null where there is none.
     byte @Nullable [] bytes(String bucket, String key);
+
+    /// Whether an object that is there can be read, and is not in cold storage.
+    default boolean isReadable(String bucket, String key) {
+        return true;
+    }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.core.event.EventType;
 import io.tidemark.core.port.Bucket;
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.Catalog.Item;
 import io.tidemark.core.port.Catalog.Selection;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,6 +142,19 @@ public abstract class CatalogContract extends ListedCases {
         assertThat(items).extracting(item -> item.key().text()).containsOnly(PAYMENT).hasSize(3);
         assertThat(new TreeSet<>(items.stream().map(Item::version).toList())).hasSize(3);
         assertThat(keys(Selection.ALL.ofAccounts(Set.of("A")))).as("only the last was accepted").hasSize(1);
+    }
+
+    @Test
+    void what_has_gone_into_a_bundle_is_in_no_list_that_is_made_afterwards() {
+        day();
+        Catalog before = listed();
+        clock.advance(Duration.ofDays(1));
+
+        assertThat(installation.bundle(LocalDate.of(2026, 1, 2)).list()).extracting(Bundles.Bundle::attempts)
+                .containsExactly(5L);
+
+        assertThat(PortCases.all(before.select(Selection.ALL))).as("as it was").hasSize(6);
+        assertThat(keys(Selection.ALL)).as("what waits is in no bundle").containsExactly(WAITS);
     }
 
     @Test

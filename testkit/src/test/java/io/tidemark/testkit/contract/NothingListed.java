@@ -1,8 +1,10 @@
 package io.tidemark.testkit.contract;
 
+import io.tidemark.core.port.Bundles;
 import io.tidemark.core.port.Catalog;
 import io.tidemark.core.port.NewAttempt;
 import io.tidemark.core.port.Queries;
+import java.time.LocalDate;
 import java.util.List;
 
 /// Takes everything, lists nothing, finds nothing.
@@ -12,6 +14,11 @@ final class NothingListed implements ListedInstallation {
 
     @Override
     public void process() {}
+
+    @Override
+    public Bundles bundle(LocalDate before) {
+        return new NothingTables.NoTableBundles();
+    }
 
     @Override
     public void list() {}

@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `query`: questions in SQL.
-@Command(name = "query", header = "Answers a question in SQL over inventory, events, entries and accounts.",
+@Command(name = "query", header = "Answers a question in SQL over inventory, events, entries, accounts and bundles.",
         description = {"One statement that selects. It changes nothing and reaches nothing beyond the home.",
-                "With --store aws, Athena answers: over the newest reports, and the index as of the last `inventory`.",
+                "With --store aws, Athena answers: over the newest reports, the index as of the last `inventory`,"
+                        + " and the bundles as they are; what of these cannot be read is named.",
                 "Ready-made questions (--ready):",
                 "  account-events ACCOUNT SINCE   what touched an account since a time",
                 "  missing-in-ledger BUCKET       what is in a bucket and has no outcome in the ledger",
@@ -56,6 +57,7 @@ public final class QueryVerb implements Callable<Integer> {
                 return ExitCodes.DONE;
             }
             try (Queries.Answer answer = tidemark.queries().query(sql)) {
+                answer.notes().forEach(context::warn);
                 Rows<List<@Nullable Object>> rows = Rows.of(answer);
                 for (int i = 0; i < answer.columns().size(); i++) {
                     int column = i;

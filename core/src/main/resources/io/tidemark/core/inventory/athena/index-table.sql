@@ -1,4 +1,5 @@
--- A part of the index as `tidemark --store aws inventory` writes it down: lines of JSON in gzip, every value as text.
+-- A part of the index as `tidemark --store aws inventory` writes it down, or the list of the bundles as a question does: lines of JSON in gzip, every
+-- value as text.
 CREATE EXTERNAL TABLE IF NOT EXISTS ${table} (
 ${columns}
 )
