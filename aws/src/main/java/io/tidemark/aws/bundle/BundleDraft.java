@@ -8,8 +8,6 @@ import io.tidemark.core.bundle.FrameSize;
 import io.tidemark.core.bundle.VersionedAttempt;
 import io.tidemark.core.event.Sha256;
 import io.tidemark.core.port.Body;
-import io.tidemark.core.port.StorageException;
-import io.tidemark.core.port.StorageException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -46,7 +44,7 @@ final class BundleDraft {
 
     /// Publishes the bundle of those attempts.
     ///
-    /// @throws StorageException of kind `FAILED` when another has published one of this name: nothing is published then
+    /// @throws PackedElsewhere when another has published one of this name: nothing is published then
     Manifest publish(List<Line> lines) {
         List<Line> inOrder = new ArrayList<>(lines);
         inOrder.sort(Comparator.comparingLong((Line line) -> line.attempt().arrivalMicros())
@@ -74,7 +72,7 @@ final class BundleDraft {
 
     /// Publishes what is there already.
     ///
-    /// @throws StorageException of kind `FAILED` when another has published one of this name
+    /// @throws PackedElsewhere when another has published one of this name
     static Manifest publish(BundleObjects objects, Manifest manifest) {
         String key = String.valueOf(Manifest.key(manifest.id()));
         byte[] bytes = manifest.encode();
@@ -85,9 +83,7 @@ final class BundleDraft {
             boolean conflict = e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT;
             // A put that was carried out and timed out meets itself when it is tried again.
             if (!conflict || !Arrays.equals(bytes, objects.get(key))) {
-                throw conflict
-                        ? new StorageException(Kind.FAILED, "another `bundle` is at work and has made bundle "
-                                + manifest.id() + "; nothing is lost, run it again when that is done", e)
+                throw conflict ? new PackedElsewhere(manifest.id(), e)
                         : AwsFailures.of(e, "publish bundle " + manifest.id());
             }
         } catch (SdkException e) {

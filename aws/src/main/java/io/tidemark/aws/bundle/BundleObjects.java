@@ -5,6 +5,8 @@ import com.github.luben.zstd.ZstdException;
 import io.tidemark.aws.failure.AwsFailures;
 import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ final class BundleObjects {
     private final S3Client client;
     private final String bucket;
     private final Map<String, Manifest> known = new ConcurrentHashMap<>();
+    private final Map<String, Long> published = new ConcurrentHashMap<>();
     private final Map<Place, byte[]> unpacked = new LinkedHashMap<>(16, 0.75f, true);
     private long bytesKept;
 
@@ -47,19 +50,28 @@ final class BundleObjects {
 
     /// The manifests of all bundles that are published now, by day and number.
     List<Manifest> manifests() {
-        List<String> keys;
+        List<S3Object> found;
         try {
-            keys = client.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(Manifest.INDEX)).contents().stream()
-                    .map(S3Object::key).filter(key -> key.endsWith(Manifest.ENDING)).toList();
+            found = client.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(Manifest.INDEX)).contents()
+                    .stream()
+                    .filter(object -> object.key().endsWith(Manifest.ENDING)).toList();
         } catch (SdkException e) {
             throw AwsFailures.of(e, "list the bundles in " + bucket);
         }
+        found.forEach(object -> published.put(object.key(),
+                ChronoUnit.MICROS.between(Instant.EPOCH, object.lastModified())));
+        List<String> keys = found.stream().map(S3Object::key).toList();
         List<Manifest> manifests = new ArrayList<>();
         for (Manifest manifest : Together.map(keys, this::manifestAt)) {
             manifests.add(manifest);
         }
         manifests.sort(Comparator.comparing(Manifest::day).thenComparingInt(Manifest::number));
         return manifests;
+    }
+
+    /// When a bundle was published, in microseconds since 1970 by the clock of S3; the end of all time as long as no listing has told.
+    long publishedMicros(Manifest bundle) {
+        return published.getOrDefault(String.valueOf(Manifest.key(bundle.id())), Long.MAX_VALUE);
     }
 
     private Manifest manifestAt(String key) {

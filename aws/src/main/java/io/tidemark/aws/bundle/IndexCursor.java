@@ -6,6 +6,7 @@ import io.tidemark.core.port.StorageException;
 import io.tidemark.core.port.StorageException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class IndexCursor implements Cursor<Placed> {
     private final BundleObjects objects;
     private final Manifest bundle;
-    private final String from;
+    private String from;
     private final Deque<Placed> ready = new ArrayDeque<>();
     private int block;
 
@@ -23,11 +24,35 @@ final class IndexCursor implements Cursor<Placed> {
         this.objects = objects;
         this.bundle = bundle;
         this.from = from;
+        passBlocks();
+    }
+
+    private void passBlocks() {
         List<Part> blocks = bundle.index().parts();
         // The block before the first that begins with it may end with it.
         while (block + 1 < blocks.size() && blocks.get(block + 1).first().compareTo(from) < 0) {
             block++;
         }
+    }
+
+    /// What the index tells of a key. Those of earlier keys are passed over, and parts that have nothing but these are not read.
+    List<Placed> of(EventKey key) {
+        for (Placed one = ready.peek(); one != null && key(one.line()).compareTo(key) < 0; one = ready.peek()) {
+            ready.remove();
+        }
+        if (ready.isEmpty()) {
+            from = key.text();
+            passBlocks();
+        }
+        List<Placed> found = new ArrayList<>();
+        for (Placed one = next(); one != null; one = next()) {
+            if (!key(one.line()).equals(key)) {
+                ready.addFirst(one);
+                break;
+            }
+            found.add(one);
+        }
+        return found;
     }
 
     @Override

@@ -45,8 +45,6 @@ final class Packer {
     private final List<Manifest> made = new ArrayList<>();
     private final Map<LocalDate, Waiting> days = new TreeMap<>();
     private final Set<AttemptId> left = new HashSet<>();
-    private List<Placed> lastPlaced = List.of();
-    private String lastKey = "";
     private long waitingBytes;
     private long attempts;
 
@@ -99,30 +97,37 @@ final class Packer {
     /// Packs.
     ///
     /// @return whether it came to its end
-    boolean run(LongConsumer progress, BooleanSupplier stop) {
+    boolean run(LongConsumer progress, Until until) {
+        boolean all = lookAtAll(progress, until);
+        // All that waits is published first: letting go is what a later run can take up.
+        List<Manifest> published = new ArrayList<>();
+        for (LocalDate day : List.copyOf(days.keySet())) {
+            if (until.now()) {
+                return false;
+            }
+            published.add(publish(day));
+        }
+        published.forEach(bundle -> settle(bundle, until::now));
+        return all && !settling.stopped();
+    }
+
+    private boolean lookAtAll(LongConsumer progress, Until until) {
         long looked = 0;
         for (Bucket bucket : List.of(Bucket.ARCHIVE, Bucket.REJECTED)) {
             try (Cursor<ListedAttempt> listing = singles.list(bucket, "");
-                    MergedIndex index = new MergedIndex(objects, bundles, "")) {
-                lastKey = "";
+                    KnownCopies known = new KnownCopies(objects, bundles)) {
                 boolean more = true;
                 while (more) {
-                    if (stop.getAsBoolean()) {
+                    if (until.enough() || until.now()) {
                         return false;
                     }
                     List<ListedAttempt> batch = batch(listing);
                     more = batch.size() == BATCH;
-                    take(batch, index);
+                    take(batch, known, until);
                     looked += batch.size();
                     progress.accept(looked);
                 }
             }
-        }
-        for (LocalDate day : List.copyOf(days.keySet())) {
-            if (stop.getAsBoolean()) {
-                return false;
-            }
-            flush(day);
         }
         return true;
     }
@@ -137,33 +142,21 @@ final class Packer {
         return batch;
     }
 
-    private void take(List<ListedAttempt> batch, MergedIndex index) {
+    private void take(List<ListedAttempt> batch, KnownCopies known, Until until) {
+        // What waits has to be published in time: letting go gives way to that.
+        BooleanSupplier stop = () -> until.enough() || until.now();
         List<ListedAttempt> unknown = new ArrayList<>();
-        Map<Manifest, List<Settling.Pair>> known = new LinkedHashMap<>();
+        Map<Manifest, List<Settling.Pair>> pairs = new LinkedHashMap<>();
         for (ListedAttempt copy : batch) {
-            Placed there = ofKey(copy, index).stream().filter(one -> holds(one, copy)).findFirst().orElse(null);
+            Placed there = known.of(copy);
             if (there == null) {
                 unknown.add(copy);
             } else {
-                known.computeIfAbsent(there.bundle(), _ -> new ArrayList<>()).add(new Settling.Pair(copy, there));
+                pairs.computeIfAbsent(there.bundle(), _ -> new ArrayList<>()).add(new Settling.Pair(copy, there));
             }
         }
-        known.forEach(settling::settle);
-        Together.map(unknown, this::look).forEach(this::add);
-    }
-
-    /// A key's versions may be spread over two batches.
-    private List<Placed> ofKey(ListedAttempt copy, MergedIndex index) {
-        if (!copy.key().text().equals(lastKey)) {
-            lastKey = copy.key().text();
-            lastPlaced = index.of(copy.key());
-        }
-        return lastPlaced;
-    }
-
-    private static boolean holds(Placed placed, ListedAttempt copy) {
-        return placed.line().attempt().copies().stream()
-                .anyMatch(one -> one.bucket() == copy.bucket() && one.version().equals(copy.version()));
+        pairs.forEach((bundle, some) -> settling.settle(bundle, some, stop));
+        Together.map(unknown, this::look).forEach(looked -> add(looked, stop));
     }
 
     private Looked look(ListedAttempt copy) {
@@ -176,7 +169,7 @@ final class Packer {
         return new Looked(copy, attempt, book.history(copy.key()).recorded(attempt.id().version()), inSight);
     }
 
-    private void add(Looked looked) {
+    private void add(Looked looked, BooleanSupplier stop) {
         StoredAttempt attempt = looked.attempt();
         if (attempt == null || !day(attempt).isBefore(before)) {
             return;
@@ -192,10 +185,11 @@ final class Packer {
             waitingBytes += attempt.body().length();
         }
         if (waiting.bytes >= limits.dayBytes()) {
-            flush(day(attempt));
+            settle(publish(day(attempt)), stop);
         } else if (waitingBytes >= limits.allBytes()) {
-            flush(days.entrySet().stream().max(Comparator.comparingLong(entry -> entry.getValue().bytes)).orElseThrow()
-                    .getKey());
+            LocalDate largest = days.entrySet().stream()
+                    .max(Comparator.comparingLong(entry -> entry.getValue().bytes)).orElseThrow().getKey();
+            settle(publish(largest), stop);
         }
     }
 
@@ -208,10 +202,11 @@ final class Packer {
         return LocalDate.ofInstant(Instant.EPOCH.plus(attempt.arrivalMicros(), ChronoUnit.MICROS), ZoneOffset.UTC);
     }
 
-    private void flush(LocalDate day) {
+    /// Makes the bundle of what waits for it.
+    private Manifest publish(LocalDate day) {
         Waiting waiting = days.remove(day);
         if (waiting == null) {
-            return;
+            throw new IllegalStateException("nothing waits for a bundle of " + day);
         }
         waitingBytes -= waiting.bytes;
         List<BundleDraft.Line> lines = new ArrayList<>();
@@ -222,6 +217,10 @@ final class Packer {
         bundles.add(bundle);
         made.add(bundle);
         attempts += lines.size();
+        return bundle;
+    }
+
+    private void settle(Manifest bundle, BooleanSupplier stop) {
         List<Settling.Pair> pairs = new ArrayList<>();
         try (MergedIndex index = new MergedIndex(objects, List.of(bundle), "")) {
             for (Placed placed = index.next(); placed != null; placed = index.next()) {
@@ -230,7 +229,7 @@ final class Packer {
                 }
             }
         }
-        settling.settle(bundle, pairs);
+        settling.settle(bundle, pairs, stop);
     }
 
     private static BundleDraft.Line line(Looked looked, List<ListedAttempt> copies) {

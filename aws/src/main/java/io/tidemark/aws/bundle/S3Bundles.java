@@ -103,14 +103,31 @@ public final class S3Bundles implements TableBundles {
                 bundle.data().sha256(), state.storageClass(), state.readyAt(), state.until());
     }
 
+    /// What one run of packing did.
+    ///
+    /// @param packed what went into bundles, and what stays beside them
+    /// @param letGo  how many single objects were let go of
+    public record Run(Packed packed, long letGo) {}
+
     @Override
     public Packed pack(AccountBook book, LocalDate before, LongConsumer progress, BooleanSupplier stop) {
+        return pack(book, before, progress, Until.stopped(stop)).packed();
+    }
+
+    /// Packs as the port has it, in a time that is known to end: what was looked at by then goes into bundles, and is let go of as far as time
+    /// allows. The next call goes on.
+    ///
+    /// @param until tells when the time is nearly up
+    /// @throws StorageException as in the port; [PackedElsewhere] when another call packs at the same time
+    public Run pack(AccountBook book, LocalDate before, LongConsumer progress, Until until) {
         Settling settling = new Settling(objects, singles, copy -> objects.client().deleteObject(delete -> delete
                 .bucket(buckets.of(copy.bucket())).key(copy.key().text()).versionId(copy.version())));
         Packer packer = new Packer(objects, singles, book, before, settling, limits);
-        boolean completed = packer.run(progress, stop);
-        return new Packed(Together.map(packer.made(), this::described), packer.attempts(), packer.left(), completed,
-                settling.standing(), settling.refusal());
+        boolean completed = packer.run(progress, until);
+        return new Run(
+                new Packed(Together.map(packer.made(), this::described), packer.attempts(), packer.left(), completed,
+                        settling.standing(), settling.refusal()),
+                settling.gone());
     }
 
     @Override

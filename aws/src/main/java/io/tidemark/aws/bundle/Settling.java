@@ -9,8 +9,10 @@ import io.tidemark.core.port.StoredAttempt;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -19,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// single objects hold; when one is other, none is let go. For one thread.
 final class Settling {
     private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
     private static final int BATCH = 512;
 
     private final BundleObjects objects;
@@ -27,6 +30,8 @@ final class Settling {
     private final Set<Manifest> readAgain = new HashSet<>();
     private final Set<Manifest> refused = new HashSet<>();
     private long standing;
+    private long gone;
+    private boolean stopped;
     private @Nullable String refusal;
 
     /// Deletes one version of one object.
@@ -47,6 +52,16 @@ final class Settling {
         this.lettingGo = lettingGo;
     }
 
+    /// How many single objects it has let go of.
+    long gone() {
+        return gone;
+    }
+
+    /// Whether it was stopped, so that some were not even asked for.
+    boolean stopped() {
+        return stopped;
+    }
+
     /// How many single objects storage did not let go of.
     long standing() {
         return standing;
@@ -60,8 +75,9 @@ final class Settling {
 
     /// Lets go of single objects that are in a bundle.
     ///
+    /// @param stop asked before each batch that is compared or let go of; when true, the others stay as they are
     /// @throws StorageException of kind `DAMAGED` when the bundle does not hold what they hold: nothing of it was let go
-    void settle(Manifest bundle, List<Pair> pairs) {
+    void settle(Manifest bundle, List<Pair> pairs, BooleanSupplier stop) {
         if (refused.contains(bundle)) {
             standing += pairs.size();
             return;
@@ -71,7 +87,7 @@ final class Settling {
         }
         List<ListedAttempt> same;
         try {
-            same = compare(bundle, pairs);
+            same = compare(bundle, pairs, stop);
         } catch (StorageException e) {
             if (e.kind() != Kind.FROZEN) {
                 throw e;
@@ -79,17 +95,21 @@ final class Settling {
             stand(bundle, pairs.size(), String.valueOf(e.getMessage()));
             return;
         }
-        letGo(bundle, same);
+        letGo(bundle, same, stop);
     }
 
-    /// The copies that are still there and the same, all of them; frame by frame, so that each is read once.
-    private List<ListedAttempt> compare(Manifest bundle, List<Pair> pairs) {
+    /// The copies that are still there and the same, all of them, or none when it was stopped; frame by frame, so that each is read once.
+    private List<ListedAttempt> compare(Manifest bundle, List<Pair> pairs, BooleanSupplier stop) {
         TreeMap<Integer, List<Pair>> byFrame = new TreeMap<>();
         pairs.forEach(pair -> byFrame.computeIfAbsent(pair.placed().line().frame(), _ -> new ArrayList<>()).add(pair));
         List<ListedAttempt> same = new ArrayList<>();
-        byFrame.forEach((frame, some) -> {
-            byte[] lines = objects.frame(bundle, frame);
+        for (Map.Entry<Integer, List<Pair>> frame : byFrame.entrySet()) {
+            byte[] lines = objects.frame(bundle, frame.getKey());
+            List<Pair> some = frame.getValue();
             for (int from = 0; from < some.size(); from += BATCH) {
+                if (isStopped(stop)) {
+                    return List.of();
+                }
                 List<Pair> batch = some.subList(from, Math.min(some.size(), from + BATCH));
                 List<Boolean> there = Together.map(batch, pair -> isThere(pair, lines));
                 for (int i = 0; i < batch.size(); i++) {
@@ -98,8 +118,14 @@ final class Settling {
                     }
                 }
             }
-        });
+        }
         return same;
+    }
+
+    private boolean isStopped(BooleanSupplier stop) {
+        boolean now = stop.getAsBoolean();
+        stopped |= now;
+        return now;
     }
 
     private boolean isThere(Pair pair, byte[] lines) {
@@ -117,12 +143,16 @@ final class Settling {
         return true;
     }
 
-    private void letGo(Manifest bundle, List<ListedAttempt> copies) {
+    private void letGo(Manifest bundle, List<ListedAttempt> copies, BooleanSupplier stop) {
         for (int from = 0; from < copies.size();) {
+            if (isStopped(stop)) {
+                return;
+            }
             // The first by itself: where one is refused, the others of the day are too.
             int to = Math.min(copies.size(), from == 0 ? 1 : from + BATCH);
             List<String> said = Together.map(copies.subList(from, to), this::letGo).stream()
                     .filter(one -> !one.isEmpty()).toList();
+            gone += to - from - said.size();
             if (!said.isEmpty()) {
                 stand(bundle, said.size() + copies.size() - to, said.getFirst());
                 return;
@@ -143,6 +173,10 @@ final class Settling {
             lettingGo.delete(copy);
             return "";
         } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND) {
+                // Another run was quicker: gone is gone.
+                return "";
+            }
             if (e.statusCode() == FORBIDDEN) {
                 String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
                 return message == null ? "access denied" : message;

@@ -35,11 +35,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Single objects are let go only when a bundle holds what they hold, and nothing is lost whatever comes between.
@@ -198,11 +201,7 @@ class S3BundlesTest {
 
     @Test
     void many_attempts_go_into_several_bundles_of_a_day_and_each_is_found() {
-        S3Bundles small = new S3Bundles(LocalServers.s3(), aws.parts().buckets(),
-                new S3AttemptStore(LocalServers.s3(), aws.parts().buckets()), clock,
-                new Packer.Limits(100, 100));
-
-        Bundles.Packed packed = small.pack(aws.book(), DAY.plusDays(1), _ -> {}, () -> false);
+        Bundles.Packed packed = pack(small());
 
         assertThat(packed.made()).extracting(Bundles.Bundle::id).containsExactly("2026-01-01-000001",
                 "2026-01-01-000002");
@@ -295,5 +294,102 @@ class S3BundlesTest {
         overwrite(data.replaceAll("-[0-9a-f]{16}", "-0123456789abcdef"), "left behind".getBytes(UTF_8));
 
         assertThat(aws.tables().mend()).isEmpty();
+    }
+
+    /// One run meets another at one of its calls that change something: there the other runs from its beginning to its end.
+    private static final class Meeting implements ExecutionInterceptor {
+        private final AtomicInteger left;
+        private final Runnable other;
+
+        Meeting(int calls, Runnable other) {
+            left = new AtomicInteger(calls);
+            this.other = other;
+        }
+
+        @Override
+        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+            if (Killed.CHANGES.contains(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))
+                    && left.getAndDecrement() == 0) {
+                other.run();
+            }
+        }
+    }
+
+    private S3Bundles small(ExecutionInterceptor... listeners) {
+        S3Client client = LocalServers.s3At(aws.glacier().endpoint(), listeners);
+        return new S3Bundles(client, aws.parts().buckets(), new S3AttemptStore(client, aws.parts().buckets()), clock,
+                new Packer.Limits(100, 100));
+    }
+
+    private Bundles.Packed pack(S3Bundles bundles) {
+        return bundles.pack(aws.book(), DAY.plusDays(1), _ -> {}, () -> false);
+    }
+
+    /// @param call  before which of its calls the one run meets the other
+    /// @param alike whether the other makes the same bundles; otherwise it makes one of all
+    @ParameterizedTest
+    @CsvSource({"0,true", "2,false", "2,true", "3,false", "4,true", "7,true"})
+    void two_runs_at_once_put_each_attempt_into_one_bundle_wherever_they_meet(int call, boolean alike) {
+        boolean met = false;
+        try {
+            pack(small(new Meeting(call, () -> pack(alike ? small() : aws.bundles()))));
+        } catch (PackedElsewhere e) {
+            assertThat(e).hasMessageContaining("nothing is lost");
+            met = true;
+        }
+
+        assertThat(met).as("the later one is told").isEqualTo(!alike && call < 3);
+        assertAllIsThereOnce();
+        assertThat(pack(small()).attempts()).as("nothing is left to pack").isZero();
+        assertAllIsThereOnce();
+        assertThat(singles()).isZero();
+        assertThat(aws.open(clock).list().stream().mapToLong(Bundles.Bundle::attempts).sum()).isEqualTo(3);
+    }
+
+    @Test
+    void a_run_that_is_stopped_at_any_border_loses_nothing_and_the_next_goes_on() {
+        int asked = 0;
+        for (boolean done = false; !done; asked++) {
+            AtomicInteger left = new AtomicInteger(asked);
+            done = aws.bundles().pack(aws.book(), DAY.plusDays(1), _ -> {}, () -> left.getAndDecrement() <= 0)
+                    .completed();
+            assertAllIsThereOnce();
+        }
+
+        assertThat(asked).as("stopped at each border").isGreaterThan(5);
+        assertThat(singles()).isZero();
+        assertThat(aws.open(clock).list()).hasSize(1);
+    }
+
+    /// No more is looked at after so many batches.
+    private static Until after(int batches) {
+        AtomicInteger left = new AtomicInteger(batches);
+        return new Until() {
+            @Override
+            public boolean enough() {
+                return left.getAndDecrement() <= 0;
+            }
+
+            @Override
+            public boolean now() {
+                return false;
+            }
+        };
+    }
+
+    @Test
+    void what_was_looked_at_goes_into_a_bundle_when_time_is_nearly_up() {
+        S3Bundles.Run first = aws.bundles().pack(aws.book(), DAY.plusDays(1), _ -> {}, after(1));
+
+        assertThat(first.packed().completed()).isFalse();
+        assertThat(first.packed().attempts()).as("what is in the archive").isEqualTo(2);
+        assertThat(first.letGo()).isEqualTo(2);
+        assertThat(singles()).isEqualTo(1);
+        assertAllIsThereOnce();
+        S3Bundles.Run second = aws.bundles().pack(aws.book(), DAY.plusDays(1), _ -> {}, after(2));
+        assertThat(second.packed().completed()).isTrue();
+        assertThat(second.packed().attempts()).isEqualTo(1);
+        assertThat(singles()).isZero();
+        assertAllIsThereOnce();
     }
 }
