@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -112,8 +113,13 @@ public final class AwsBundled implements BundledTables {
 
     @Override
     public void settle() {
+        settle(keys);
+    }
+
+    /// Lets some keys leave the bucket for new events, and their attempts be archived.
+    public void settle(Collection<EventKey> some) {
         Archiver archiver = new Archiver(attempts(), book());
-        for (EventKey key : keys) {
+        for (EventKey key : some) {
             attempts().expire(key);
             archiver.archive(key);
             removeAll(parts.buckets().newEvents(), key.text());

@@ -2,6 +2,7 @@ package io.tidemark.aws.function;
 
 import io.tidemark.aws.bucket.S3AttemptStore;
 import io.tidemark.aws.bucket.S3Connections;
+import io.tidemark.aws.bundle.S3Bundles;
 import io.tidemark.aws.queue.SqsTransactionQueue;
 import io.tidemark.aws.table.DynamoAccountBook;
 import io.tidemark.aws.table.DynamoControl;
@@ -45,6 +46,10 @@ public record Services(Settings settings, S3Client s3, DynamoDbClient dynamoDb, 
 
     AttemptStore attempts() {
         return new S3AttemptStore(s3, settings.buckets());
+    }
+
+    S3Bundles bundles() {
+        return new S3Bundles(s3, settings.buckets(), attempts(), clock);
     }
 
     TransactionQueue queue() {

@@ -15,6 +15,7 @@ public record Settings(Map<String, String> variables) {
     private static final String REJECTED = "REJECTED_EVENT_BUCKET_NAME_PARAM";
     private static final String SNAPSHOTS = "SNAPSHOT_BUCKET_NAME_PARAM";
     private static final String ACCOUNTS = "DYNAMODB_ACCOUNTS_TABLE_NAME_PARAM";
+    private static final String BUNDLE_AFTER_DAYS = "BUNDLE_AFTER_DAYS";
     private static final String OBJECTS = "DYNAMODB_OBJECT_TABLE_NAME_PARAM";
 
     /// The variables without which no installation can be found, of those that are not set.
@@ -46,6 +47,18 @@ public record Settings(Map<String, String> variables) {
     /// The address of the queue of notifications of what was put.
     String createdQueue() {
         return required("CREATED_QUEUE_URL");
+    }
+
+    /// How many days before today are left alone by the bundler: 0 packs up to yesterday, as the command does.
+    int bundleAfterDays() {
+        String days = optional(BUNDLE_AFTER_DAYS);
+        if (days == null) {
+            return 0;
+        }
+        if (!days.matches("\\d{1,5}")) {
+            throw new IllegalStateException("the variable " + BUNDLE_AFTER_DAYS + " takes a number of days: " + days);
+        }
+        return Integer.parseInt(days);
     }
 
     /// The namespace of the metrics.
