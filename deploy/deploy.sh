@@ -5,10 +5,12 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 usage() {
     cat <<'USAGE'
-usage: deploy.sh [--dry-run] [--stores-only] [--parameter NAME=VALUE]...
+usage: deploy.sh [--dry-run] [--stores-only] [--bundler] [--parameter NAME=VALUE]...
 
   --dry-run               print the aws commands and run none
   --stores-only           no functions and no alarms: `tidemark process --follow --store aws` does their work
+  --bundler               pack old events on a schedule, and let the bundler's role delete the single objects that a bundle holds too: adds
+                          it to VersionDeleterRoleArnsParam. Stays so; BundleScheduleStateParam=DISABLED ends the schedule
   --parameter NAME=VALUE  set a template's parameter, in each template that has it (ObjectLockModeParam=GOVERNANCE, ...);
                           what is not set keeps the value it has, or the template's default
 
@@ -19,11 +21,13 @@ USAGE
 
 dry_run=no
 functions=yes
+bundler=no
 given=()
 while (($# > 0)); do
     case $1 in
     --dry-run) dry_run=yes ;;
     --stores-only) functions=no ;;
+    --bundler) bundler=yes ;;
     --parameter)
         [[ ${2:-} == ?*=* ]] || { echo "deploy.sh: --parameter wants NAME=VALUE" >&2; exit 2; }
         given+=("$2")
@@ -35,6 +39,8 @@ while (($# > 0)); do
     shift
 done
 
+[[ $bundler == no || $functions == yes ]] || { echo "deploy.sh: --bundler wants functions, --stores-only wants none" >&2; exit 2; }
+
 # shellcheck source=names.sh
 source "$here/names.sh"
 
@@ -45,6 +51,37 @@ declared() {
 for pair in ${given[@]+"${given[@]}"}; do
     declared "$here"/cloudformation/*.yaml | grep -qxF "${pair%%=*}" || fail "no template has a parameter ${pair%%=*}"
 done
+
+# Who may delete versions: who was named, here or when the buckets were deployed last, and the bundler. Its role is named before it is made: a
+# policy's condition is text, so that the buckets need not wait for the bundler's stack, which is made after them.
+add_bundler() {
+    local role=$NAME_PREFIX_PARAM-bundler-function-$AWS_REGION named='' identity=arn:aws:iam::ACCOUNT:you partition account pair
+    local others=()
+    if [[ $dry_run == no ]]; then
+        identity=$(aws sts get-caller-identity --query Arn --output text)
+        named=$(aws cloudformation describe-stacks --stack-name "$S3_BUCKET_STACK_NAME" --output text --query \
+            "Stacks[0].Parameters[?ParameterKey=='VersionDeleterRoleArnsParam'].ParameterValue" 2>&1) || {
+            # Before the first deployment nobody is; whoever is named must not be forgotten because it could not be asked.
+            [[ $named == *"does not exist"* ]] || fail "cannot tell who may delete versions: $named"
+            named=''
+        }
+    fi
+    IFS=: read -r _ partition _ _ account _ <<<"$identity"
+    role=arn:$partition:iam::$account:role/$role
+    for pair in ${given[@]+"${given[@]}"}; do
+        if [[ $pair == VersionDeleterRoleArnsParam=* ]]; then
+            named=${pair#*=}
+        else
+            others+=("$pair")
+        fi
+    done
+    case $named in
+    '' | none | None) named=$role ;;
+    *) [[ ,$named, == *,"$role",* ]] || named+=,$role ;;
+    esac
+    given=(BundleScheduleStateParam=ENABLED ${others[@]+"${others[@]}"} "VersionDeleterRoleArnsParam=$named")
+}
+[[ $bundler == no ]] || add_bundler
 
 values=(
     "KeyStackNameParam=$KEY_STACK_NAME"
@@ -73,7 +110,7 @@ if [[ $functions == yes ]]; then
     code_key=tidemark/$(openssl dgst -sha256 -r "$package" | cut -d' ' -f1).zip
     code_digest=$(openssl dgst -sha256 -binary "$package" | openssl base64)
     release=$({
-        cat "$here/cloudformation/3000-processing.yaml" "$here/cloudformation/3500-snapshots.yaml"
+        cat "$here/cloudformation/3000-processing.yaml" "$here/cloudformation/3500-snapshots.yaml" "$here/cloudformation/3600-bundles.yaml"
         printf '%s\n' "$code_key" "${values[@]}" ${given[@]+"${given[@]}"}
     } | openssl dgst -sha256 -r | cut -d' ' -f1)
     values+=("CodeKeyParam=$code_key" "CodeSha256Param=$code_digest" "ReleaseParam=$release")
@@ -108,6 +145,7 @@ if [[ $functions == yes ]]; then
     run aws s3 cp "$package" "s3://$ARTIFACT_S3_BUCKET_NAME/$code_key"
     deploy "$PROCESSING_STACK_NAME" 3000-processing.yaml
     deploy "$SNAPSHOT_STACK_NAME" 3500-snapshots.yaml
+    deploy "$BUNDLE_STACK_NAME" 3600-bundles.yaml
     deploy "$WATCHING_STACK_NAME" 4000-watching.yaml
 fi
 deploy "$RECOVERY_STACK_NAME" 5000-recovery.yaml

@@ -73,6 +73,7 @@ empty() {
 # In the opposite order of deploy.sh.
 delete_stack "$RECOVERY_STACK_NAME"
 delete_stack "$WATCHING_STACK_NAME"
+delete_stack "$BUNDLE_STACK_NAME"
 delete_stack "$SNAPSHOT_STACK_NAME"
 delete_stack "$PROCESSING_STACK_NAME"
 delete_stack "$INVENTORY_STACK_NAME"
@@ -98,7 +99,7 @@ for bucket in "${buckets[@]}"; do
     fi
 done
 release "$QUEUE_STACK_NAME"
-for queue in created created-dead expired expired-dead transactions.fifo transactions-dead.fifo snapshotter-dead; do
+for queue in created created-dead expired expired-dead transactions.fifo transactions-dead.fifo snapshotter-dead bundler-dead; do
     name=$NAME_PREFIX_PARAM-$queue
     if [[ $dry_run == yes ]]; then
         run aws sqs delete-queue --queue-url "URL-OF-$name"

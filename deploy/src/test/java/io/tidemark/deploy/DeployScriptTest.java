@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeployScriptTest {
     private static final List<String> STACKS = List.of("lab4-new-events-key", "lab4-new-events-dynamodb",
             "lab4-new-events-queues", "lab4-new-events", "lab4-new-events-inventory", "lab4-new-events-processing",
-            "lab4-new-events-snapshots", "lab4-new-events-watching", "lab4-new-events-recovery");
+            "lab4-new-events-snapshots", "lab4-new-events-bundles", "lab4-new-events-watching",
+            "lab4-new-events-recovery");
 
     @TempDir
     Path folder = Path.of("");
@@ -136,6 +137,64 @@ class DeployScriptTest {
                 .containsEntry("VersionDeleterRoleArnsParam", "arn:aws:iam::1:role/a,arn:aws:iam::1:role/b");
         assertThat(run.parameters("2500-inventory.yaml")).containsKey("KeyStackNameParam")
                 .doesNotContainKey("InventoryFormatParam").doesNotContainKey("VersionDeleterRoleArnsParam");
+    }
+
+    private static final String BUNDLER = "arn:aws:iam::123456789012:role/tidemark-bundler-function-eu-central-1";
+
+    private static String deleters(Run run) {
+        return run.parameters("2000-s3-buckets.yaml").getOrDefault("VersionDeleterRoleArnsParam", "");
+    }
+
+    @Test
+    void the_bundler_is_turned_on_and_named_before_its_role_is_made() throws Exception {
+        Run off = script.run("deploy.sh");
+        Run on = script.run("deploy.sh", "--bundler");
+
+        assertThat(off.parameters("3600-bundles.yaml")).doesNotContainKey("BundleScheduleStateParam");
+        assertThat(deleters(off)).isEmpty();
+        assertThat(on.errors()).isEmpty();
+        assertThat(on.parameters("3600-bundles.yaml")).containsEntry("BundleScheduleStateParam", "ENABLED");
+        assertThat(on.parameters("4000-watching.yaml")).containsEntry("BundleScheduleStateParam", "ENABLED");
+        assertThat(deleters(on)).isEqualTo(BUNDLER);
+        assertThat(Template.named("bundles.yaml").resource("BundlerRole").property("RoleName").text())
+                .isEqualTo("{Fn::Sub=${NamePrefixParam}-bundler-function-${AWS::Region}}");
+    }
+
+    @Test
+    void who_was_named_to_delete_versions_stays_named_beside_the_bundler() throws Exception {
+        assertThat(deleters(script.run("deploy.sh", "--bundler", "--parameter",
+                "VersionDeleterRoleArnsParam=arn:aws:iam::1:role/a"))).isEqualTo("arn:aws:iam::1:role/a," + BUNDLER);
+        script.with("DELETERS", "arn:aws:iam::1:role/b");
+        assertThat(deleters(script.run("deploy.sh", "--bundler"))).isEqualTo("arn:aws:iam::1:role/b," + BUNDLER);
+        script.with("DELETERS", BUNDLER + ",arn:aws:iam::1:role/b");
+        assertThat(deleters(script.run("deploy.sh", "--bundler"))).isEqualTo(BUNDLER + ",arn:aws:iam::1:role/b");
+        script.with("DELETERS", "none");
+        assertThat(deleters(script.run("deploy.sh", "--bundler"))).isEqualTo(BUNDLER);
+    }
+
+    @Test
+    void nobody_is_forgotten_because_it_could_not_be_asked_who_is_named() throws Exception {
+        script.with("FAILS", "describe-stacks").with("DELETERS", "Stack with id lab4-new-events does not exist");
+        assertThat(deleters(script.run("deploy.sh", "--bundler"))).isEqualTo(BUNDLER);
+
+        Run refused = script.with("DELETERS", "Rate exceeded").run("deploy.sh", "--bundler");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.errors()).isEqualTo("deploy.sh: cannot tell who may delete versions: Rate exceeded\n");
+        assertThat(refused.calls("cloudformation", "deploy")).isEmpty();
+    }
+
+    @Test
+    void the_bundler_wants_functions_and_a_dry_run_of_it_asks_nothing() throws Exception {
+        Run dry = script.run("deploy.sh", "--bundler", "--dry-run");
+        assertThat(dry.calls()).isEmpty();
+        assertThat(dry.output())
+                .contains(
+                        "VersionDeleterRoleArnsParam=arn:aws:iam::ACCOUNT:role/tidemark-bundler-function-eu-central-1");
+
+        Run refused = script.run("deploy.sh", "--bundler", "--stores-only");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.errors()).isEqualTo("deploy.sh: --bundler wants functions, --stores-only wants none\n");
+        assertThat(refused.calls()).isEmpty();
     }
 
     @Test

@@ -20,7 +20,7 @@ class HandlersTest {
                         .map(function -> function.property("Handler", "Ref").text())
                         .map(name -> template.root().text("Parameters", name, "Default")))
                 .toList();
-        assertThat(handlers).hasSize(4);
+        assertThat(handlers).hasSize(5);
         for (String handler : handlers) {
             Matcher form = HANDLER.matcher(handler);
             assertThat(form.matches()).as(handler).isTrue();

@@ -22,6 +22,7 @@ class LayoutTest {
     private final Template buckets = Template.named("s3-buckets.yaml");
     private final Template processing = Template.named("processing.yaml");
     private final Template snapshots = Template.named("snapshots.yaml");
+    private final Template bundles = Template.named("bundles.yaml");
 
     private static String keys(Node node) {
         return node.each("KeySchema").stream().map(key -> key.text("AttributeName")).collect(Collectors.joining(", "));
@@ -108,9 +109,9 @@ class LayoutTest {
         });
     }
 
-    /** The bundler's role alone deletes versions, of what is named as events are and where copies are kept. */
+    /** The bundler's roles alone delete versions, of what is named as events are and where copies are kept. */
     @Test
-    void no_role_but_the_bundlers_deletes_versions_of_events() {
+    void no_roles_but_the_bundlers_delete_versions_of_events() {
         List<String> letGo = new ArrayList<>();
         for (Template template : Template.all()) {
             for (Node statement : template.statements()) {
@@ -127,7 +128,8 @@ class LayoutTest {
                 }
             }
         }
-        assertThat(letGo).containsExactly("LetGoOfWhatIsInBundles [s3:DeleteObjectVersion]");
+        // The function's role, and that of whoever runs the command.
+        assertThat(letGo).hasSize(2).containsOnly("LetGoOfWhatIsInBundles [s3:DeleteObjectVersion]");
     }
 
     @ParameterizedTest
@@ -190,7 +192,7 @@ class LayoutTest {
 
     @Test
     void snapstart_is_on_wherever_it_can_be() {
-        for (Template template : List.of(processing, snapshots)) {
+        for (Template template : List.of(processing, snapshots, bundles)) {
             for (Resource function : template.resources("AWS::Lambda::Function")) {
                 boolean roomy = !function.property("EphemeralStorage").text().isEmpty();
                 assertThat(function.property("SnapStart").text("ApplyOn")).as(function.toString())
@@ -208,5 +210,32 @@ class LayoutTest {
 
         assertThat(queues.resources("AWS::SQS::Queue")).extracting(queue -> queue.property("QueueName").text())
                 .containsExactlyInAnyOrderElementsOf(watched);
+    }
+
+    /** It deletes versions: whoever wants that says so. */
+    @Test
+    void old_events_are_packed_by_one_at_a_time_and_only_when_that_is_turned_on() {
+        assertThat(bundles.root().text("Parameters", "BundleScheduleStateParam", "Default")).isEqualTo("DISABLED");
+        assertThat(bundles.resource("BundleSchedule").property("State").text())
+                .isEqualTo("{Ref=BundleScheduleStateParam}");
+        assertThat(bundles.root().text("Parameters", "BundlerReservedParam", "Default")).isEqualTo("yes");
+        assertThat(bundles.resource("BundlerFunction").property("ReservedConcurrentExecutions").text())
+                .startsWith("{Fn::If=[Reserved, 1, ");
+    }
+
+    @Test
+    void the_bundlers_function_may_do_what_the_role_for_the_command_may_and_no_more_to_events() {
+        List<String> forFunction = statementsOn(bundles, "BundlerRole");
+        assertThat(forFunction).isNotEmpty()
+                .isEqualTo(statementsOn(Template.named("recovery.yaml"), "BundlerRole"));
+    }
+
+    /** What a role may do to buckets and tables. */
+    private static List<String> statementsOn(Template template, String role) {
+        return template.resource(role).property("Policies").each().stream()
+                .flatMap(policy -> policy.each("PolicyDocument", "Statement").stream())
+                .filter(statement -> statement.text("Action").matches(".*(s3|dynamodb):.*"))
+                .map(statement -> statement.text("Sid") + statement.text("Action") + statement.text("Resource"))
+                .toList();
     }
 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// `teardown.sh`, by what it asks of `aws`.
 class TeardownScriptTest {
     private static final List<String> REMADE = List.of("lab4-new-events-recovery", "lab4-new-events-watching",
-            "lab4-new-events-snapshots", "lab4-new-events-processing", "lab4-new-events-inventory");
+            "lab4-new-events-bundles", "lab4-new-events-snapshots", "lab4-new-events-processing",
+            "lab4-new-events-inventory");
 
     @TempDir
     Path folder = Path.of("");

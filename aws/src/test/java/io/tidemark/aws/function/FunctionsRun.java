@@ -10,6 +10,7 @@ import io.tidemark.core.port.AccountBook;
 import io.tidemark.core.port.AttemptId;
 import io.tidemark.core.port.Body;
 import io.tidemark.core.port.EventwiseStores;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -136,6 +137,13 @@ final class FunctionsRun implements AutoCloseable {
         stores.attempts().expire(key);
         String expired = notification("LifecycleExpiration:DeleteMarkerCreated", new AttemptId(key, "marker"));
         return failures(new ArchiverWork(services, lines()).run(batch(Map.of("m", expired)))).size();
+    }
+
+    /// Calls the bundler with time enough, at a time when all that was put is old enough.
+    void bundle() {
+        InstantSource tomorrow = InstantSource.offset(InstantSource.system(), Duration.ofDays(2));
+        new BundlerWork(new Services(services.settings(), services.s3(), services.dynamoDb(), services.sqs(), tomorrow),
+                lines()).run(() -> 900_000);
     }
 
     /// Calls the processor with what the queue gives out, up to ten; what it hands back the queue has again at once, and if it dies, all.

@@ -34,13 +34,14 @@ class GrantsTest {
     /// A stream with follow-ups before their originals and with several refused attempts under a key.
     private static final long SEED = 2;
     private static final int ARRIVALS = 25;
-    private static final Path TEMPLATE = Path.of("../deploy/cloudformation/3000-processing.yaml");
+    private static final Path TEMPLATES = Path.of("../deploy/cloudformation");
+    private static final String PROCESSING = "3000-processing.yaml";
     private static final Pattern NEXT_RESOURCE = Pattern.compile("\n  \\w+:\n");
     private static final Pattern STATEMENT = Pattern
             .compile("Action:\n((?: +- [a-z0-9]+:\\w+\n)+) +Resource:\n((?: +(?:- |#).*\n)+)");
     private static final Pattern ACTION = Pattern.compile("- (\\w+:\\w+)");
     private static final Pattern PLACE = Pattern
-            .compile("\\$\\{(\\w+NameParam)\\}(/\\*)?\n|QueueStackNameParam\\}-(\\w+QueueArn)\n");
+            .compile("\\$\\{(\\w+NameParam)\\}(/[a-z-]*/?\\*(?:\\.event)?)?\n|QueueStackNameParam\\}-(\\w+QueueArn)\n");
 
     private final AskedActions asked = new AskedActions();
     private final FunctionsRun functions = new FunctionsRun(LocalServers.s3(UrlConnectionHttpClient.create(), asked),
@@ -66,8 +67,8 @@ class GrantsTest {
     }
 
     /// The actions that a role of the template allows, on the names that this test's things have.
-    private Set<Action> granted(String role) throws IOException {
-        String template = Files.readString(TEMPLATE);
+    private Set<Action> granted(String file, String role) throws IOException {
+        String template = Files.readString(TEMPLATES.resolve(file));
         int start = template.indexOf("\n  " + role + ":\n");
         Matcher end = NEXT_RESOURCE.matcher(template);
         String text = template.substring(start, end.find(start + 1) ? end.start() : template.length());
@@ -76,7 +77,7 @@ class GrantsTest {
         for (Matcher statement = STATEMENT.matcher(text); statement.find();) {
             for (Matcher place = PLACE.matcher(statement.group(2)); place.find();) {
                 String parameter = place.group(1) == null ? place.group(3) : place.group(1);
-                String on = names.get(parameter) + (place.group(2) == null ? "" : place.group(2));
+                String on = names.get(parameter) + (place.group(2) == null ? "" : "/*");
                 for (Matcher action = ACTION.matcher(statement.group(1)); action.find();) {
                     granted.add(new Action(action.group(1), on));
                 }
@@ -127,14 +128,38 @@ class GrantsTest {
         assertThat(archiver).extracting(this::named).contains("s3:PutObject on ArchiveBucketNameParam/*",
                 "sqs:SendMessage on CreatedQueueArn");
         List<String> refused = new ArrayList<>();
-        refused("RouterRole", router, refused);
-        refused("ProcessorRole", processor, refused);
-        refused("ArchiverRole", archiver, refused);
+        refused(PROCESSING, "RouterRole", router, refused);
+        refused(PROCESSING, "ProcessorRole", processor, refused);
+        refused(PROCESSING, "ArchiverRole", archiver, refused);
         assertThat(refused).as("what AWS would refuse").isEmpty();
     }
 
-    private void refused(String role, Set<Action> wanted, List<String> refused) throws IOException {
-        Set<Action> granted = granted(role);
+    /// Below which prefix a grant holds is not looked at here.
+    @Test
+    void what_the_bundler_asks_its_role_allows() throws IOException {
+        EventKey refusedKey = EventKey.of("cash_withdrawal_1.event");
+        take(functions.put("incoming_payment_2.event",
+                "{\"EventTimeStamp\":1,\"TargetAccount\":\"A\",\"Amount\":\"1.00\"}"));
+        take(functions.put(refusedKey.text(), "{\"EventTimeStamp\":1,\"SourceAccount\":\"A\",\"Amount\":\"5.00\"}"));
+        functions.archive(EventKey.of("incoming_payment_2.event"));
+        functions.archive(refusedKey);
+        asked.take();
+
+        functions.bundle();
+        Set<Action> bundler = asked.take();
+        functions.bundle();
+        bundler.addAll(asked.take());
+
+        assertThat(bundler).extracting(this::named).contains("s3:DeleteObjectVersion on ArchiveBucketNameParam/*",
+                "s3:DeleteObjectVersion on RejectedBucketNameParam/*", "s3:PutObject on ArchiveBucketNameParam/*",
+                "s3:ListBucket on ArchiveBucketNameParam", "dynamodb:Query on ObjectTableNameParam");
+        List<String> refused = new ArrayList<>();
+        refused("3600-bundles.yaml", "BundlerRole", bundler, refused);
+        assertThat(refused).as("what AWS would refuse").isEmpty();
+    }
+
+    private void refused(String file, String role, Set<Action> wanted, List<String> refused) throws IOException {
+        Set<Action> granted = granted(file, role);
         wanted.stream().filter(action -> !granted.contains(action))
                 .forEach(action -> refused.add(role + ": " + named(action)));
     }

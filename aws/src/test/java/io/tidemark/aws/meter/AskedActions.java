@@ -3,6 +3,7 @@ package io.tidemark.aws.meter;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -13,17 +14,19 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
-/// Listens to the clients of S3, SQS and DynamoDB and notes which actions, by their names in policies, must be allowed on what. Used by
-/// one thread.
+/// Listens to the clients of S3, SQS and DynamoDB and notes which actions, by their names in policies, must be allowed on what. Safe for
+/// use by many threads.
 public final class AskedActions implements ExecutionInterceptor {
-    private final Set<Action> asked = new TreeSet<>();
+    private final Set<Action> asked = new ConcurrentSkipListSet<>();
 
     /// A listener that has heard nothing.
     public AskedActions() {}
@@ -60,6 +63,9 @@ public final class AskedActions implements ExecutionInterceptor {
         return switch (request) {
             case GetObjectRequest get -> List.of(reading(get.bucket(), get.versionId() != null));
             case HeadObjectRequest head -> List.of(reading(head.bucket(), head.versionId() != null));
+            case ListObjectsV2Request list -> List.of(new Action("s3:ListBucket", list.bucket()));
+            case DeleteObjectRequest delete -> List.of(new Action(
+                    delete.versionId() == null ? "s3:DeleteObject" : "s3:DeleteObjectVersion", delete.bucket() + "/*"));
             case ListObjectVersionsRequest list -> List.of(new Action("s3:ListBucketVersions", list.bucket()));
             case PutObjectRequest put -> List.of(new Action("s3:PutObject", put.bucket() + "/*"));
             case GetItemRequest get -> List.of(new Action("dynamodb:GetItem", get.tableName()));
