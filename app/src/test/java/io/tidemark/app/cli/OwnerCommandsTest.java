@@ -253,14 +253,20 @@ class OwnerCommandsTest {
         }
     }
 
-    /// Asks its reader to be patient for ever, and the command to end.
-    private static InputStream interrupting(StopSignal stop, String before) {
+    /// Something that is waited for.
+    private interface Wait {
+        void end() throws InterruptedException;
+    }
+
+    /// Asks its reader to be patient for ever, and the command to end, once something has happened.
+    private static InputStream interrupting(StopSignal stop, String before, Wait wait) {
         return new ByteArrayInputStream(before.getBytes(StandardCharsets.UTF_8)) {
             @Override
             public synchronized int read(byte[] target, int offset, int length) {
                 int count = super.read(target, offset, length);
                 try {
                     if (count < 0) {
+                        wait.end();
                         stop.request();
                         new CountDownLatch(1).await();
                     }
@@ -276,14 +282,15 @@ class OwnerCommandsTest {
     void who_interrupts_a_put_or_a_question_ends_it_in_the_owner_too() throws Exception {
         try (Follower follower = Follower.of(shell.home(), clock)) {
             StopSignal first = new StopSignal();
-            Run put = ask("", first, interrupting(first, Lines.payment("a", "2", "1") + "\n"), "put", "-");
+            Run put = ask("", first, interrupting(first, Lines.payment("a", "2", "1") + "\n",
+                    () -> follower.awaitTold("position 3")), "put", "-");
             assertThat(put.code()).isEqualTo(130);
             assertThat(put.err()).contains("interrupted; what is counted is on disk, put the same again to go on");
             assertThat(put.text()).contains("put         1");
-            follower.awaitTold("position 3");
 
             StopSignal second = new StopSignal();
-            Run recover = ask("", second, interrupting(second, ""), "recover", "--rebuild");
+            Run recover = ask("", second, interrupting(second, "", () -> {
+            }), "recover", "--rebuild");
             assertThat(recover.code()).isEqualTo(130);
             assertThat(recover.err()).contains("tidemark: interrupted; nothing was begun");
             shell.run("recover", "--rebuild", "--yes").succeeds();

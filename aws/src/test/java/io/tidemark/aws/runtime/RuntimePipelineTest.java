@@ -40,7 +40,7 @@ class RuntimePipelineTest {
     private static final String DEPOSITED = "{\"EventTimeStamp\":1,\"TargetAccount\":\"1\",\"Amount\":\"5.00\"}";
     private static final String VERIFIED = "{\"EventTimeStamp\":2,\"TargetAccount\":\"1\",\"Amount\":\"4.00\"}";
 
-    private static final int PART_OF_A_YEAR = 40;
+    private static final int PART_OF_A_YEAR = 25;
     /// How many notifications there are at a time: an account's events keep their order in its group.
     private static final int TOGETHER = 10;
 
@@ -67,7 +67,7 @@ class RuntimePipelineTest {
 
     @Test
     void delivered_in_order_the_end_state_has_the_embedded_stores_digests_and_what_expired_is_archived() {
-        List<NewAttempt> attempts = stream(5, 22);
+        List<NewAttempt> attempts = stream(5, 14);
 
         for (NewAttempt attempt : attempts) {
             aws.notifyCreated(aws.put(attempt.key().text(), attempt.body().toBytes(), attempt.source()));
@@ -89,7 +89,7 @@ class RuntimePipelineTest {
 
     @Test
     void with_notifications_twice_out_of_order_and_lost_nothing_is_missing_and_the_recorded_order_gives_the_same() {
-        List<NewAttempt> attempts = stream(9, 25);
+        List<NewAttempt> attempts = stream(9, 16);
         Random chance = new Random(9);
         List<AttemptId> put = new ArrayList<>();
         List<AttemptId> told = new ArrayList<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A byte that changes in a table of the events is found wherever it is; what can be had from the records again is made again.
 class DamagedEventsTest {
     private static final int PAYMENTS = 30_000;
-    private static final int PLACES_IN_A_FILE = 6;
+    private static final int PLACES_IN_A_FILE = Integer.getInteger("tidemark.places", 3);
 
     @TempDir
     Path directory;
