@@ -40,13 +40,13 @@ class RecomputedReceiptTest {
         Path key = folder.resolve("key.pem");
         shell.run("receipt", "keygen", "--out", key.toString()).succeeds();
         Path events = folder.resolve("events.ndjson");
-        shell.run("generate", "--events", "260", "--accounts", "12", "--seed", "11", "--out", events.toString())
+        shell.run("generate", "--events", "110", "--accounts", "12", "--seed", "11", "--out", events.toString())
                 .succeeds();
         List<String> lines = Files.readAllLines(events);
-        shell.runWithInput(String.join("\n", lines.subList(0, 150)), "put", "-").succeeds();
+        shell.runWithInput(String.join("\n", lines.subList(0, 60)), "put", "-").succeeds();
         shell.run("process").succeeds();
         String snapshot = text(Json.object(shell.run("snapshot", "create", "--output", "json").succeeds()), "id");
-        shell.runWithInput(String.join("\n", lines.subList(150, lines.size())), "put", "-");
+        shell.runWithInput(String.join("\n", lines.subList(60, lines.size())), "put", "-");
         shell.runWithInput(Lines.withdrawal("broke", "no-such-account", "1"), "put", "-").succeeds();
         shell.run("process").succeeds();
         shell.run("retry", "cash_withdrawal_broke.event", "--reason", "why | not").succeeds();
